@@ -1,0 +1,5 @@
+//! The engine: from a checked program to moved rows.
+
+pub mod connector;
+pub mod data;
+pub mod error;
