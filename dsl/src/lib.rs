@@ -11,6 +11,7 @@
 
 pub mod ast;
 pub mod catalog;
+pub mod check;
 pub mod diagnostic;
 pub mod hir;
 pub mod resolve;

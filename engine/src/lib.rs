@@ -2,4 +2,6 @@
 
 pub mod connector;
 pub mod data;
+pub mod ddl;
 pub mod error;
+pub mod expr;

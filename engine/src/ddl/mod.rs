@@ -1,0 +1,1 @@
+//! MySQL and MariaDB DDL: parsed into a catalog, written in the dialect of a target.
