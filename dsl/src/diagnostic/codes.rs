@@ -75,4 +75,7 @@ codes! {
     connect {
         lost => CONNECT_LOST,
     }
+    data {
+        unreadable => DATA_UNREADABLE,
+    }
 }
