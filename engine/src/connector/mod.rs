@@ -59,6 +59,38 @@ impl Dialect {
     }
 }
 
+/// A place in a server's binary log.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// Log file.
+    pub file: String,
+    /// Byte in the file.
+    pub offset: u64,
+    /// All transactions up to here: a GTID set of MySQL, a GTID position of MariaDB.
+    pub gtid: Option<String>,
+}
+
+impl Position {
+    /// Whether both stand for the same data. File names change when a server restarts; GTIDs do not.
+    #[must_use]
+    pub fn is_same_data(&self, other: &Self) -> bool {
+        match (&self.gtid, &other.gtid) {
+            (Some(a), Some(b)) => a == b,
+            _ => (&self.file, self.offset) == (&other.file, other.offset),
+        }
+    }
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.file, self.offset)?;
+        match &self.gtid {
+            Some(gtid) => write!(f, " (gtid {gtid})"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Which tables a catalog is asked for.
 pub type Selector = Arc<dyn Fn(&str, &str) -> bool + Send + Sync>;
 
@@ -83,7 +115,7 @@ pub trait Snapshot: Send + Sync {
     fn taken_at(&self) -> i64;
 
     /// The position in the source's log that the snapshot corresponds to, or precedes.
-    fn position(&self) -> Option<&str>;
+    fn position(&self) -> Option<&Position>;
 
     /// Cuts a table into chunks of about `size`, which together hold each row exactly once.
     async fn split(&self, table: &Table, by: &ChunkKey, size: dsl::hir::ChunkSize) -> Result<Vec<ChunkRange>>;

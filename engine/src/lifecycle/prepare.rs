@@ -1,0 +1,81 @@
+//! From a checked pipeline to a plan: connects, reads catalogs, binds.
+
+use std::{path::Path, sync::Arc};
+
+use dsl::{diagnostic::Diagnostic, hir::Pipeline};
+
+use crate::{
+    connector::{self, Selector, Source, Target},
+    error::Result,
+    plan::{self, Plan, SourceState, TargetState},
+};
+
+/// A plan and the connections that it was made with.
+pub struct Prepared {
+    /// The plan; `None` if the diagnostics hold errors.
+    pub plan: Option<Plan>,
+    /// What the catalogs brought to light.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Sources, in the plan's order.
+    pub sources: Vec<Arc<dyn Source>>,
+    /// The target.
+    pub target: Arc<dyn Target>,
+}
+
+/// Connects to the endpoints of a pipeline. `base` is the folder of the pipeline file: paths in it are relative to that.
+///
+/// # Errors
+/// An endpoint cannot be reached.
+pub async fn connect(pipeline: &Pipeline, base: &Path) -> Result<(Vec<Arc<dyn Source>>, Arc<dyn Target>)> {
+    let mut sources = Vec::new();
+    for endpoint in &pipeline.sources {
+        sources.push(connector::open_source(endpoint, base).await?);
+    }
+    Ok((sources, connector::open_target(&pipeline.target, base).await?))
+}
+
+/// Connects, reads the catalogs and plans.
+///
+/// # Errors
+/// An endpoint cannot be reached or read.
+pub async fn prepare(pipeline: &Arc<Pipeline>, base: &Path) -> Result<Prepared> {
+    let (sources, target) = connect(pipeline, base).await?;
+    let mut states = Vec::new();
+    for (endpoint, source) in pipeline.sources.iter().zip(&sources) {
+        let (selecting, name) = (Arc::clone(pipeline), endpoint.name.node.clone());
+        let wanted: Selector =
+            Arc::new(move |schema, table| dsl::check::route::is_included(&selecting, &name, schema, table));
+        let server = source.server().clone();
+        states.push(SourceState {
+            name: endpoint.name.node.clone(),
+            queries: server.dialect.is_mysql_family() && endpoint.connector == "mysql",
+            server,
+            catalog: source.catalog(wanted).await?,
+            origin: endpoint.span,
+        });
+    }
+    let schemas = target_schemas(pipeline, &states);
+    let target_state = TargetState {
+        name: pipeline.target.name.node.clone(),
+        server: target.server().clone(),
+        catalog: target.catalog(&schemas).await?,
+        origin: pipeline.target.span,
+    };
+    let (plan, diagnostics) = plan::build(pipeline, &states, &target_state);
+    Ok(Prepared { plan, diagnostics, sources, target })
+}
+
+/// Schemas that the routes lead to.
+fn target_schemas(pipeline: &Pipeline, states: &[SourceState]) -> Vec<String> {
+    let mut schemas: Vec<String> = states
+        .iter()
+        .flat_map(|state| {
+            let names = state.catalog.tables.iter().map(|t| (t.schema.as_str(), t.name.as_str()));
+            dsl::check::route::assign(pipeline, &state.name, names).0
+        })
+        .map(|assigned| assigned.matched.schema)
+        .collect();
+    schemas.sort();
+    schemas.dedup();
+    schemas
+}

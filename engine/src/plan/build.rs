@@ -1,0 +1,327 @@
+//! Builds a plan from a pipeline and the catalogs of its servers.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use dsl::{
+    catalog::{Catalog, Schema, Table},
+    check,
+    diagnostic::{Diagnostic, codes},
+    hir::{Pipeline, RouteMatch, RowMap},
+    syntax::Span,
+};
+
+use super::{
+    Action, Endpoint, NotCarried, Plan, Remark, TablePlan, fingerprint,
+    shape::{Destination, Destinations, shape},
+};
+use crate::{
+    connector::{ChunkKey, Dialect, LoadColumn, Server},
+    expr,
+};
+
+/// What is known of a source.
+#[derive(Debug, Clone)]
+pub struct SourceState {
+    /// Endpoint name.
+    pub name: String,
+    /// What answered.
+    pub server: Server,
+    /// Its tables.
+    pub catalog: Catalog,
+    /// Whether it evaluates conditions and finds keys itself: a server does, a file does not.
+    pub queries: bool,
+    /// The declaration.
+    pub origin: Span,
+}
+
+/// What is known of the target.
+#[derive(Debug, Clone)]
+pub struct TargetState {
+    /// Endpoint name.
+    pub name: String,
+    /// What answered.
+    pub server: Server,
+    /// What is there already.
+    pub catalog: Catalog,
+    /// The declaration.
+    pub origin: Span,
+}
+
+/// A source table with its route and its bound row stage.
+struct Bound<'a> {
+    source: usize,
+    table: &'a Table,
+    matched: RouteMatch,
+    map: RowMap,
+    origin: Option<Span>,
+}
+
+/// Builds the plan. Without errors among the diagnostics there is one.
+#[must_use]
+pub fn build(
+    pipeline: &Pipeline,
+    sources: &[SourceState],
+    target: &TargetState,
+) -> (Option<Plan>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let bound = bind(pipeline, sources, target.server.dialect, &mut diagnostics);
+    let mut plan = Plan {
+        pipeline: pipeline.name.node.clone(),
+        sources: sources.iter().map(|s| endpoint(&s.name, &s.server, s.origin)).collect(),
+        target: endpoint(&target.name, &target.server, target.origin),
+        schemas: schemas(&bound, sources, target),
+        tables: Vec::new(),
+        not_carried: not_carried(sources),
+        copy: pipeline.copy.clone().unwrap_or_default(),
+        remarks: Vec::new(),
+    };
+    let destinations: Vec<Destinations> =
+        (0..sources.len()).map(|source| destinations(&bound, source)).collect();
+    let mut made: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for bound in bound {
+        let shaped = shape(
+            pipeline,
+            target.server.dialect,
+            bound.table,
+            &bound.map,
+            (&bound.matched.schema, &bound.matched.table),
+            &destinations[bound.source],
+        );
+        let name = (bound.matched.schema.clone(), bound.matched.table.clone());
+        let existing = target.catalog.table(&name.0, &name.1);
+        let action = match (made.get(&name), existing) {
+            (Some(first), _) => {
+                differs(&plan.tables[*first], &shaped.table, &bound, &mut diagnostics);
+                Action::Merge
+            }
+            (None, Some(existing)) => {
+                lacks(existing, &shaped.table, &shaped.written, &bound, target, &mut diagnostics);
+                Action::Fill
+            }
+            (None, None) => Action::Create,
+        };
+        if action != Action::Merge {
+            made.insert(name, plan.tables.len());
+            plan.remarks.extend(shaped.remarks);
+        }
+        let state = &sources[bound.source];
+        plan.tables.push(table_plan(bound, shaped.table, shaped.written, action, state));
+    }
+    remark_keyless(&mut plan);
+    let failed = diagnostics.iter().any(Diagnostic::is_error);
+    ((!failed).then_some(plan), diagnostics)
+}
+
+fn endpoint(name: &str, server: &Server, origin: Span) -> Endpoint {
+    Endpoint { name: name.to_owned(), server: server.clone(), origin }
+}
+
+/// Assigns tables to routes and binds the routes' row stages.
+fn bind<'a>(
+    pipeline: &Pipeline,
+    sources: &'a [SourceState],
+    dialect: Dialect,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Bound<'a>> {
+    let mut bound = Vec::new();
+    for (source, state) in sources.iter().enumerate() {
+        let names = state.catalog.tables.iter().map(|t| (t.schema.as_str(), t.name.as_str()));
+        let (assigned, found) = check::route::assign(pipeline, &state.name, names);
+        diagnostics.extend(found);
+        for assigned in assigned {
+            let Some(table) = state.catalog.table(&assigned.schema, &assigned.table) else { continue };
+            let mut matched = assigned.matched;
+            if dialect == Dialect::Sqlite {
+                "main".clone_into(&mut matched.schema);
+            }
+            let route = matched.route.and_then(|i| pipeline.routes.get(i));
+            let (map, found) = check::row::bind(pipeline, route, &state.name, table, &matched.captures);
+            diagnostics.extend(found);
+            if let Some(map) = map {
+                bound.push(Bound { source, table, matched, map, origin: route.map(|r| r.span) });
+            }
+        }
+    }
+    dedup(diagnostics);
+    bound
+}
+
+/// One mistake in a route is found once a table; it is said once.
+fn dedup(diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    diagnostics.retain(|d| {
+        let place = d.labels.first().map(|l| (l.span, l.text.clone()));
+        seen.insert((d.code.name(), d.title.clone(), place))
+    });
+}
+
+fn destinations(bound: &[Bound<'_>], source: usize) -> Destinations {
+    bound
+        .iter()
+        .filter(|b| b.source == source)
+        .map(|b| {
+            let columns = b
+                .map
+                .columns
+                .iter()
+                .filter_map(|o| Some((b.table.columns[o.source?].name.to_lowercase(), o.name.clone())))
+                .collect();
+            let destination =
+                Destination { schema: b.matched.schema.clone(), table: b.matched.table.clone(), columns };
+            ((b.table.schema.clone(), b.table.name.clone()), destination)
+        })
+        .collect()
+}
+
+/// Schemas that tables go to and that are not there.
+fn schemas(bound: &[Bound<'_>], sources: &[SourceState], target: &TargetState) -> Vec<Schema> {
+    let mut missing: BTreeMap<&str, Schema> = BTreeMap::new();
+    if target.server.dialect == Dialect::Sqlite {
+        return Vec::new();
+    }
+    for b in bound {
+        let name = b.matched.schema.as_str();
+        if target.catalog.schema(name).is_none() && !missing.contains_key(name) {
+            let from = sources[b.source].catalog.schema(&b.table.schema);
+            let schema = Schema { name: name.to_owned(), ..from.cloned().unwrap_or_default() };
+            missing.insert(name, Schema { name: name.to_owned(), ..schema });
+        }
+    }
+    missing.into_values().collect()
+}
+
+fn not_carried(sources: &[SourceState]) -> Vec<NotCarried> {
+    sources
+        .iter()
+        .flat_map(|s| {
+            s.catalog.objects.iter().map(|o| NotCarried {
+                source: s.name.clone(),
+                kind: o.kind,
+                name: format!("{}.{}", o.schema, o.name),
+            })
+        })
+        .collect()
+}
+
+/// Tables that become one must have one shape.
+fn differs(first: &TablePlan, table: &Table, bound: &Bound<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let shape = |t: &Table| -> Vec<_> { t.columns.iter().map(|c| (c.name.to_lowercase(), c.ty.clone())).collect() };
+    if shape(&first.target) == shape(table) {
+        return;
+    }
+    let here: Vec<&str> = table.columns.iter().map(|c| c.name.as_str()).collect();
+    let there: Vec<&str> = first.target.columns.iter().map(|c| c.name.as_str()).collect();
+    let odd = here
+        .iter()
+        .find(|c| !there.contains(c))
+        .or_else(|| there.iter().find(|c| !here.contains(c)))
+        .map_or_else(|| "a column has another type".to_owned(), |c| format!("column `{c}` is in one of them only"));
+    let span = bound.origin.unwrap_or_default();
+    diagnostics.push(
+        Diagnostic::error(
+            codes::ROUTE_SHAPES,
+            format!("tables with different columns go into `{}`", table.full_name()),
+            span,
+            format!("`{}` does not fit `{}`: {odd}", bound.table.full_name(), first.table.full_name()),
+        )
+        .help("make them alike with `add`, `drop`, `rename` or `cast`, or route them to different tables"),
+    );
+}
+
+/// A table that is there must have the columns that are written.
+fn lacks(
+    existing: &Table,
+    table: &Table,
+    written: &[usize],
+    bound: &Bound<'_>,
+    target: &TargetState,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let missing: Vec<&str> = written
+        .iter()
+        .map(|&i| table.columns[i].name.as_str())
+        .filter(|name| existing.column(name).is_none())
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let span = bound.origin.unwrap_or(target.origin);
+    diagnostics.push(
+        Diagnostic::error(
+            codes::TARGET_COLUMNS,
+            format!("`{}` is there already and lacks columns", table.full_name()),
+            span,
+            format!("needs `{}`", missing.join("`, `")),
+        )
+        .help("add the columns to the target table, `drop` them in the route, or remove the table so that it is made anew"),
+    );
+}
+
+fn table_plan(
+    bound: Bound<'_>,
+    target: Table,
+    written: Vec<usize>,
+    action: Action,
+    state: &SourceState,
+) -> TablePlan {
+    let Bound { source, table, map, origin, .. } = bound;
+    let (pushed, residual) = match &map.filter {
+        None => (None, None),
+        Some(filter) => {
+            let pushed = state.queries.then(|| expr::render(filter, table, state.server.dialect)).flatten();
+            let residual = pushed.is_none().then(|| filter.clone());
+            (pushed, residual)
+        }
+    };
+    let mut used = BTreeSet::new();
+    for &i in &written {
+        map.columns[i].value.columns(&mut used);
+    }
+    if let Some(residual) = &residual {
+        residual.columns(&mut used);
+    }
+    let load = written
+        .iter()
+        .map(|&i| LoadColumn { name: map.columns[i].name.clone(), ty: map.columns[i].ty.sql().clone() })
+        .collect();
+    let chunk_key = match (&map.chunk, table.row_key().and_then(|key| key.column_names())) {
+        _ if !state.queries => ChunkKey::Whole,
+        (Some(by), _) => ChunkKey::Columns(vec![table.columns[by.column].name.clone()]),
+        (None, Some(names)) => ChunkKey::Columns(names.into_iter().map(str::to_owned).collect()),
+        (None, None) => ChunkKey::Whole,
+    };
+    let mut plan = TablePlan {
+        source,
+        table: Arc::new(table.clone()),
+        target: Arc::new(target),
+        action,
+        map,
+        scanned: used.into_iter().collect(),
+        written,
+        load,
+        pushed,
+        residual,
+        chunk_key,
+        origin,
+        fingerprint: String::new(),
+    };
+    plan.fingerprint = fingerprint::of(&plan);
+    plan
+}
+
+/// Tables without a key can be copied; a person should know what that means.
+fn remark_keyless(plan: &mut Plan) {
+    for table in &plan.tables {
+        if table.map.key.is_empty() && table.action != Action::Merge {
+            plan.remarks.push(Remark {
+                table: table.target.full_name(),
+                part: None,
+                text: "has no key: it is copied in one piece, and from its beginning after an interruption".to_owned(),
+                origin: table.origin,
+            });
+        }
+    }
+}
