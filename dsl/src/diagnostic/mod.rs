@@ -62,47 +62,21 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error with its primary place.
     #[must_use]
-    pub fn error(
-        code: Code,
-        title: impl Into<String>,
-        span: Span,
-        label: impl Into<String>,
-    ) -> Self {
-        let labels = vec![Label {
-            span,
-            text: label.into(),
-        }];
-        Self {
-            code,
-            severity: Severity::Error,
-            title: title.into(),
-            labels,
-            help: None,
-            edits: Vec::new(),
-        }
+    pub fn error(code: Code, title: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
+        let labels = vec![Label { span, text: label.into() }];
+        Self { code, severity: Severity::Error, title: title.into(), labels, help: None, edits: Vec::new() }
     }
 
     /// A warning with its primary place.
     #[must_use]
-    pub fn warning(
-        code: Code,
-        title: impl Into<String>,
-        span: Span,
-        label: impl Into<String>,
-    ) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(code, title, span, label)
-        }
+    pub fn warning(code: Code, title: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, title, span, label) }
     }
 
     /// Adds a place.
     #[must_use]
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.labels.push(Label { span, text: text.into() });
         self
     }
 
@@ -116,10 +90,7 @@ impl Diagnostic {
     /// Carries a repair.
     #[must_use]
     pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.edits.push(Edit {
-            span,
-            text: text.into(),
-        });
+        self.edits.push(Edit { span, text: text.into() });
         self
     }
 
