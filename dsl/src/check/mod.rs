@@ -1,1 +1,4 @@
 //! From resolved trees to typed programs.
+
+pub mod expr;
+pub mod row;

@@ -78,4 +78,34 @@ codes! {
     data {
         unreadable => DATA_UNREADABLE,
     }
+    key {
+        missing => KEY_MISSING,
+        unknown_column => KEY_UNKNOWN_COLUMN,
+    }
+    row {
+        capture_is_column => ROW_CAPTURE_IS_COLUMN,
+        chunk_size => ROW_CHUNK_SIZE,
+        column_exists => ROW_COLUMN_EXISTS,
+        conversion => ROW_CONVERSION,
+        encoding => ROW_ENCODING,
+        overflow => ROW_OVERFLOW,
+        raised => ROW_RAISED,
+        twice => ROW_TWICE,
+        unknown_column => ROW_UNKNOWN_COLUMN,
+    }
+    type {
+        arguments => TYPE_ARGUMENTS,
+        collation => TYPE_COLLATION,
+        decimal_range => TYPE_DECIMAL_RANGE,
+        impure => TYPE_IMPURE,
+        literal => TYPE_LITERAL,
+        mismatch => TYPE_MISMATCH,
+        not_here => TYPE_NOT_HERE,
+        null_comparison => TYPE_NULL_COMPARISON,
+        nullability => TYPE_NULLABILITY,
+        recursion => TYPE_RECURSION,
+        unknown_function => TYPE_UNKNOWN_FUNCTION,
+        unknown_name => TYPE_UNKNOWN_NAME,
+        unknown_type => TYPE_UNKNOWN_TYPE,
+    }
 }
