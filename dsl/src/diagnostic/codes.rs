@@ -78,4 +78,7 @@ codes! {
     data {
         unreadable => DATA_UNREADABLE,
     }
+    ddl {
+        unreadable => DDL_UNREADABLE,
+    }
 }
