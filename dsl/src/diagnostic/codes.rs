@@ -78,6 +78,9 @@ codes! {
     data {
         unreadable => DATA_UNREADABLE,
     }
+    ddl {
+        unreadable => DDL_UNREADABLE,
+    }
     key {
         missing => KEY_MISSING,
         unknown_column => KEY_UNKNOWN_COLUMN,

@@ -61,7 +61,7 @@ fn row_stage(graph: &mut Graph, plan: &Plan, table: &TablePlan) -> usize {
         if table.pushed.is_some() {
             details.push(detail("evaluated by the source's server in the copy"));
         }
-        let node = graph.add(Kind::Where, filter.to_string(), details, Some(filter.span));
+        let node = graph.add(Kind::Where, filter.over(&table.table).to_string(), details, Some(filter.span));
         graph.connect(last, node);
         last = node;
     }
@@ -79,8 +79,8 @@ fn map_details(table: &TablePlan) -> Vec<Detail> {
     for output in &table.map.columns {
         let source = output.source.map(|i| &table.table.columns[i]);
         let text = match source {
-            None => format!("add {} {} = {}", output.name, output.ty.sql(), output.value),
-            Some(column) if !output.is_plain() => format!("set {} = {}", column.name, output.value),
+            None => format!("add {} {} = {}", output.name, output.ty.sql(), output.value.over(&table.table)),
+            Some(column) if !output.is_plain() => format!("set {} = {}", column.name, output.value.over(&table.table)),
             Some(column) if column.ty != *output.ty.sql() => format!("cast {} as {}", column.name, output.ty.sql()),
             Some(column) if column.name != output.name => format!("rename {} -> {}", column.name, output.name),
             Some(_) => continue,

@@ -278,10 +278,10 @@ fn table_plan(
     };
     let mut used = BTreeSet::new();
     for &i in &written {
-        map.columns[i].value.columns(&mut used);
+        used.extend(map.columns[i].value.columns());
     }
     if let Some(residual) = &residual {
-        residual.columns(&mut used);
+        used.extend(residual.columns());
     }
     let load = written
         .iter()

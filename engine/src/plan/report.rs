@@ -75,11 +75,11 @@ fn write_table(
     )?;
     line(
         "set",
-        outputs.iter().filter(|o| o.source.is_some() && !o.is_plain()).map(|o| format!("{} = {}", o.name, o.value)).collect(),
+        outputs.iter().filter(|o| o.source.is_some() && !o.is_plain()).map(|o| format!("{} = {}", o.name, o.value.over(&table.table))).collect(),
     )?;
     line(
         "added",
-        outputs.iter().filter(|o| o.source.is_none()).map(|o| format!("{} {} = {}", o.name, o.ty.sql(), o.value)).collect(),
+        outputs.iter().filter(|o| o.source.is_none()).map(|o| format!("{} {} = {}", o.name, o.ty.sql(), o.value.over(&table.table))).collect(),
     )?;
     line("dropped", table.map.dropped.iter().map(|&i| table.table.columns[i].name.clone()).collect())?;
     line(
@@ -94,7 +94,7 @@ fn write_table(
             .iter()
             .map(|f| {
                 let by = if table.pushed.is_some() { "the source's server filters" } else { "filtered here" };
-                format!("{f}   ({by})")
+                format!("{}   ({by})", f.over(&table.table))
             })
             .collect(),
     )
