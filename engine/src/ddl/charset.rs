@@ -95,7 +95,9 @@ pub fn widest(charset: &str) -> u32 {
 /// source's. Languages of MySQL's `0900` and MariaDB's `uca1400` families fall back to the root collation.
 #[must_use]
 pub fn for_dialect(collation: &str, dialect: Dialect) -> (String, bool) {
-    let Some((charset, rule)) = collation.split_once('_') else { return (collation.to_owned(), false) };
+    let Some((charset, rule)) = collation.split_once('_') else {
+        return (collation.to_owned(), false);
+    };
     match dialect {
         Dialect::Mariadb if rule.contains("0900") => {
             // UCA 9.0 does not exist there. 5.2 without padding is the nearest that every supported version has.
@@ -115,14 +117,32 @@ pub fn for_dialect(collation: &str, dialect: Dialect) -> (String, bool) {
             } else {
                 "0900_ai_ci"
             };
-            let charset = if charset == "utf8mb3" { "utf8mb4" } else { charset };
+            let charset = if charset == "utf8mb3" {
+                "utf8mb4"
+            } else {
+                charset
+            };
             (format!("{charset}_{to}"), true)
         }
         Dialect::Mysql | Dialect::Tidb | Dialect::Oceanbase if rule.contains("nopad") => {
             let to = match rule {
-                "nopad_bin" if charset == "utf8mb4" => return ("utf8mb4_0900_bin".to_owned(), false),
-                "unicode_520_nopad_ci" | "unicode_nopad_ci" | "general_nopad_ci" if charset == "utf8mb4" => "0900_ai_ci",
-                other => return (format!("{charset}_{}", other.replace("_nopad", "").replace("nopad_", "")), true),
+                "nopad_bin" if charset == "utf8mb4" => {
+                    return ("utf8mb4_0900_bin".to_owned(), false);
+                }
+                "unicode_520_nopad_ci" | "unicode_nopad_ci" | "general_nopad_ci"
+                    if charset == "utf8mb4" =>
+                {
+                    "0900_ai_ci"
+                }
+                other => {
+                    return (
+                        format!(
+                            "{charset}_{}",
+                            other.replace("_nopad", "").replace("nopad_", "")
+                        ),
+                        true,
+                    );
+                }
             };
             (format!("{charset}_{to}"), true)
         }
@@ -141,25 +161,82 @@ mod tests {
         assert_eq!(collation_name("utf8mb4_bin"), "utf8mb4_bin");
         assert_eq!(charset_of("latin1_bin"), Some("latin1"));
         assert_eq!(charset_of("uca1400_ai_ci"), None);
-        assert_eq!(default_collation("utf8mb4", "utf8mb4_0900_ai_ci"), Some("utf8mb4_0900_ai_ci"));
+        assert_eq!(
+            default_collation("utf8mb4", "utf8mb4_0900_ai_ci"),
+            Some("utf8mb4_0900_ai_ci")
+        );
         assert_eq!(default_collation("koi8u", ""), Some("koi8u_general_ci"));
     }
 
     #[test]
     fn collations_of_the_other_side() {
         for (from, dialect, to, differs) in [
-            ("utf8mb4_0900_ai_ci", Dialect::Mariadb, "utf8mb4_unicode_520_nopad_ci", true),
-            ("utf8mb4_0900_bin", Dialect::Mariadb, "utf8mb4_nopad_bin", false),
-            ("utf8mb4_0900_as_cs", Dialect::Mariadb, "utf8mb4_nopad_bin", true),
-            ("utf8mb4_de_pb_0900_ai_ci", Dialect::Mariadb, "utf8mb4_unicode_520_nopad_ci", true),
-            ("utf8mb4_general_ci", Dialect::Mariadb, "utf8mb4_general_ci", false),
-            ("utf8mb4_uca1400_ai_ci", Dialect::Mysql, "utf8mb4_0900_ai_ci", true),
-            ("utf8mb4_uca1400_swedish_as_cs", Dialect::Mysql, "utf8mb4_0900_as_cs", true),
-            ("utf8mb4_nopad_bin", Dialect::Mysql, "utf8mb4_0900_bin", false),
-            ("latin1_swedish_nopad_ci", Dialect::Mysql, "latin1_swedish_ci", true),
-            ("utf8mb4_0900_ai_ci", Dialect::Mysql, "utf8mb4_0900_ai_ci", false),
+            (
+                "utf8mb4_0900_ai_ci",
+                Dialect::Mariadb,
+                "utf8mb4_unicode_520_nopad_ci",
+                true,
+            ),
+            (
+                "utf8mb4_0900_bin",
+                Dialect::Mariadb,
+                "utf8mb4_nopad_bin",
+                false,
+            ),
+            (
+                "utf8mb4_0900_as_cs",
+                Dialect::Mariadb,
+                "utf8mb4_nopad_bin",
+                true,
+            ),
+            (
+                "utf8mb4_de_pb_0900_ai_ci",
+                Dialect::Mariadb,
+                "utf8mb4_unicode_520_nopad_ci",
+                true,
+            ),
+            (
+                "utf8mb4_general_ci",
+                Dialect::Mariadb,
+                "utf8mb4_general_ci",
+                false,
+            ),
+            (
+                "utf8mb4_uca1400_ai_ci",
+                Dialect::Mysql,
+                "utf8mb4_0900_ai_ci",
+                true,
+            ),
+            (
+                "utf8mb4_uca1400_swedish_as_cs",
+                Dialect::Mysql,
+                "utf8mb4_0900_as_cs",
+                true,
+            ),
+            (
+                "utf8mb4_nopad_bin",
+                Dialect::Mysql,
+                "utf8mb4_0900_bin",
+                false,
+            ),
+            (
+                "latin1_swedish_nopad_ci",
+                Dialect::Mysql,
+                "latin1_swedish_ci",
+                true,
+            ),
+            (
+                "utf8mb4_0900_ai_ci",
+                Dialect::Mysql,
+                "utf8mb4_0900_ai_ci",
+                false,
+            ),
         ] {
-            assert_eq!(for_dialect(from, dialect), (to.to_owned(), differs), "{from} on {dialect:?}");
+            assert_eq!(
+                for_dialect(from, dialect),
+                (to.to_owned(), differs),
+                "{from} on {dialect:?}"
+            );
         }
     }
 }

@@ -12,11 +12,14 @@ mod charset;
 pub mod lexer;
 mod parse;
 pub mod quote;
+mod render;
+mod translate;
 
 use dsl::diagnostic::codes;
 
 pub use self::lexer::Mode;
 pub use self::parse::{CreateTable, Options as ParseOptions, Statement, parse};
+pub use self::render::{Loss, RenderOptions, Rendered, create_schema, render, reseat};
 use crate::error::Error;
 
 /// A text that is not the DDL that it begins as.
@@ -38,7 +41,12 @@ impl ParseError {
         let before = sql.get(..offset).unwrap_or(sql);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        Self { what, offset, line, column }
+        Self {
+            what,
+            offset,
+            line,
+            column,
+        }
     }
 }
 

@@ -42,7 +42,8 @@ pub(super) fn definition(cursor: &mut Cursor<'_>) -> Result<Definition, ParseErr
         explicit_null: None,
     };
     if declared.serial {
-        (d.explicit_null, d.column.auto_increment, d.key) = (Some(false), true, Some(IndexKind::Unique));
+        (d.explicit_null, d.column.auto_increment, d.key) =
+            (Some(false), true, Some(IndexKind::Unique));
     }
     while attribute(cursor, &mut d)? {}
     if d.key == Some(IndexKind::Primary) {
@@ -96,7 +97,11 @@ fn attribute(cursor: &mut Cursor<'_>, d: &mut Definition) -> Result<bool, ParseE
         key.columns = vec![d.column.name.clone()];
         d.references = Some(key);
     } else if cursor.is("constraint") || cursor.is("check") {
-        let name = if cursor.eat("constraint") && !cursor.is("check") { Some(cursor.ident()?) } else { None };
+        let name = if cursor.eat("constraint") && !cursor.is("check") {
+            Some(cursor.ident()?)
+        } else {
+            None
+        };
         cursor.expect("check")?;
         d.checks.push(index::check(cursor, name)?);
     } else {
@@ -140,11 +145,18 @@ fn generated(cursor: &mut Cursor<'_>, d: &mut Definition) -> Result<(), ParseErr
     cursor.expect("as")?;
     if cursor.is("row") {
         cursor.skip(1);
-        let bound = if cursor.eat("start") { "ROW START" } else { "ROW END" };
+        let bound = if cursor.eat("start") {
+            "ROW START"
+        } else {
+            "ROW END"
+        };
         if bound == "ROW END" {
             cursor.expect("end")?;
         }
-        d.column.generated = Some(Generated { expression: bound.to_owned(), stored: true });
+        d.column.generated = Some(Generated {
+            expression: bound.to_owned(),
+            stored: true,
+        });
         d.explicit_null.get_or_insert(false);
         return Ok(());
     }
@@ -159,7 +171,9 @@ fn generated(cursor: &mut Cursor<'_>, d: &mut Definition) -> Result<(), ParseErr
 
 /// `CURRENT_TIMESTAMP`, a synonym, and the digits of a second.
 fn now(cursor: &mut Cursor<'_>) -> Result<Option<u8>, ParseError> {
-    let word = ["current_timestamp", "now", "localtime", "localtimestamp"].iter().any(|w| cursor.eat(w));
+    let word = ["current_timestamp", "now", "localtime", "localtimestamp"]
+        .iter()
+        .any(|w| cursor.eat(w));
     if !word {
         return Ok(None);
     }
@@ -212,7 +226,10 @@ fn constant(cursor: &mut Cursor<'_>) -> Result<Option<DefaultValue>, ParseError>
     let introducer = cursor.kind() == Kind::Word
         && cursor.raw().starts_with('_')
         && matches!(cursor.kind_at(1), Kind::Text | Kind::Hex | Kind::Bits);
-    let typed = ["date", "time", "timestamp", "n"].iter().any(|w| cursor.is(w)) && cursor.kind_at(1) == Kind::Text;
+    let typed = ["date", "time", "timestamp", "n"]
+        .iter()
+        .any(|w| cursor.is(w))
+        && cursor.kind_at(1) == Kind::Text;
     if introducer || typed {
         cursor.skip(1);
     }
@@ -234,7 +251,8 @@ fn constant(cursor: &mut Cursor<'_>) -> Result<Option<DefaultValue>, ParseError>
             DefaultValue::Literal(number)
         }
         Kind::Symbol
-            if (cursor.is_symbol("-") || cursor.is_symbol("+")) && cursor.kind_at(1) == Kind::Number =>
+            if (cursor.is_symbol("-") || cursor.is_symbol("+"))
+                && cursor.kind_at(1) == Kind::Number =>
         {
             let sign = if cursor.is_symbol("-") { "-" } else { "" };
             cursor.skip(1);
@@ -250,24 +268,38 @@ fn constant(cursor: &mut Cursor<'_>) -> Result<Option<DefaultValue>, ParseError>
 }
 
 /// Bytes of `0x…` or `x'…'`; an odd digit stands alone in front.
-pub(super) fn hex_bytes(token: &str) -> Vec<u8> {
+pub(in crate::ddl) fn hex_bytes(token: &str) -> Vec<u8> {
     let digits: Vec<u8> = token
         .trim_start_matches("0x")
         .bytes()
-        .filter_map(|b| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok()))
+        .filter_map(|b| {
+            char::from(b)
+                .to_digit(16)
+                .and_then(|d| u8::try_from(d).ok())
+        })
         .collect();
     let (head, pairs) = digits.split_at(digits.len() % 2);
-    head.iter().copied().chain(pairs.chunks_exact(2).map(|p| p[0] << 4 | p[1])).collect()
+    head.iter()
+        .copied()
+        .chain(pairs.chunks_exact(2).map(|p| p[0] << 4 | p[1]))
+        .collect()
 }
 
 /// Bytes of `0b…` or `b'…'`, the highest first.
 fn bit_bytes(token: &str) -> Vec<u8> {
-    let bits: Vec<u8> =
-        token.trim_start_matches("0b").bytes().filter(|b| matches!(b, b'0' | b'1')).map(|b| b - b'0').collect();
+    let bits: Vec<u8> = token
+        .trim_start_matches("0b")
+        .bytes()
+        .filter(|b| matches!(b, b'0' | b'1'))
+        .map(|b| b - b'0')
+        .collect();
     let (head, whole) = bits.split_at(bits.len() % 8);
     let byte = |bits: &[u8]| bits.iter().fold(0_u8, |value, bit| value << 1 | bit);
     let first = (!head.is_empty()).then(|| byte(head));
-    first.into_iter().chain(whole.chunks_exact(8).map(byte)).collect()
+    first
+        .into_iter()
+        .chain(whole.chunks_exact(8).map(byte))
+        .collect()
 }
 
 /// Strips outer parentheses that belong together: MySQL prints `((a + 1))`.
@@ -297,24 +329,42 @@ pub(super) fn without_parentheses(text: &str) -> &str {
 
 /// Fits the default to the column's type, so that one default has one form whoever printed it.
 pub(super) fn settle_default(column: &mut Column) {
-    let text_as_utf8 = matches!(column.charset.as_deref(), Some("utf8mb4" | "utf8mb3" | "ascii"));
+    let text_as_utf8 = matches!(
+        column.charset.as_deref(),
+        Some("utf8mb4" | "utf8mb3" | "ascii")
+    );
     let default = column.default.take();
     column.default = match default {
         Some(DefaultValue::Bytes(bytes)) => Some(match &column.ty {
-            SqlType::Int { .. } | SqlType::Decimal { .. } | SqlType::Float { .. } | SqlType::Double { .. }
+            SqlType::Int { .. }
+            | SqlType::Decimal { .. }
+            | SqlType::Float { .. }
+            | SqlType::Double { .. }
                 if bytes.len() <= 8 =>
             {
-                DefaultValue::Literal(bytes.iter().fold(0_u64, |n, b| n << 8 | u64::from(*b)).to_string())
+                DefaultValue::Literal(
+                    bytes
+                        .iter()
+                        .fold(0_u64, |n, b| n << 8 | u64::from(*b))
+                        .to_string(),
+                )
             }
             ty if ty.is_text() && text_as_utf8 => match String::from_utf8(bytes) {
                 Ok(text) => DefaultValue::Literal(text),
                 Err(error) => DefaultValue::Bytes(error.into_bytes()),
             },
-            ty if ty.is_text() && column.charset.as_deref() == Some("latin1") && bytes.is_ascii() => {
+            ty if ty.is_text()
+                && column.charset.as_deref() == Some("latin1")
+                && bytes.is_ascii() =>
+            {
                 DefaultValue::Literal(bytes.into_iter().map(char::from).collect())
             }
             SqlType::Bit(_) => {
-                let zeros = bytes.iter().take_while(|b| **b == 0).count().min(bytes.len().saturating_sub(1));
+                let zeros = bytes
+                    .iter()
+                    .take_while(|b| **b == 0)
+                    .count()
+                    .min(bytes.len().saturating_sub(1));
                 DefaultValue::Bytes(bytes.get(zeros..).unwrap_or(&[]).to_vec())
             }
             _ => DefaultValue::Bytes(bytes),
@@ -331,7 +381,9 @@ pub(super) fn settle_default(column: &mut Column) {
             ty if ty.is_bytes() => DefaultValue::Bytes(text.into_bytes()),
             _ => DefaultValue::Literal(text),
         }),
-        None if column.nullable && column.generated.is_none() && !column.auto_increment => Some(DefaultValue::Null),
+        None if column.nullable && column.generated.is_none() && !column.auto_increment => {
+            Some(DefaultValue::Null)
+        }
         Some(DefaultValue::Null) if !column.nullable => None,
         other => other,
     };

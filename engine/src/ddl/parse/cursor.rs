@@ -15,7 +15,12 @@ pub(super) struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     pub(super) fn new(sql: &'a str, options: &'a Options) -> Result<Self, ParseError> {
         let tokens = Lexer::new(sql, options.mode).tokens()?;
-        Ok(Self { sql, tokens, at: 0, options })
+        Ok(Self {
+            sql,
+            tokens,
+            at: 0,
+            options,
+        })
     }
 
     pub(super) fn options(&self) -> &'a Options {
@@ -24,7 +29,11 @@ impl<'a> Cursor<'a> {
 
     /// The token `ahead` places from here; past the end, the end.
     fn token(&self, ahead: usize) -> Token {
-        let end = Token { kind: Kind::End, start: self.sql.len(), end: self.sql.len() };
+        let end = Token {
+            kind: Kind::End,
+            start: self.sql.len(),
+            end: self.sql.len(),
+        };
         self.tokens.get(self.at + ahead).copied().unwrap_or(end)
     }
 
@@ -64,7 +73,11 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn end(&mut self) -> Result<(), ParseError> {
-        if self.kind() == Kind::End { Ok(()) } else { Err(self.unexpected("the end of the statement")) }
+        if self.kind() == Kind::End {
+            Ok(())
+        } else {
+            Err(self.unexpected("the end of the statement"))
+        }
     }
 
     /// Whether this keyword stands here.
@@ -93,7 +106,10 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn eat_all(&mut self, words: &[&str]) -> bool {
-        let here = words.iter().enumerate().all(|(i, word)| self.is_at(i, word));
+        let here = words
+            .iter()
+            .enumerate()
+            .all(|(i, word)| self.is_at(i, word));
         self.skip(if here { words.len() } else { 0 });
         here
     }
@@ -110,11 +126,19 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn expect(&mut self, word: &str) -> Result<(), ParseError> {
-        if self.eat(word) { Ok(()) } else { Err(self.unexpected(&format!("`{word}`"))) }
+        if self.eat(word) {
+            Ok(())
+        } else {
+            Err(self.unexpected(&format!("`{word}`")))
+        }
     }
 
     pub(super) fn expect_symbol(&mut self, symbol: &str) -> Result<(), ParseError> {
-        if self.eat_symbol(symbol) { Ok(()) } else { Err(self.unexpected(&format!("`{symbol}`"))) }
+        if self.eat_symbol(symbol) {
+            Ok(())
+        } else {
+            Err(self.unexpected(&format!("`{symbol}`")))
+        }
     }
 
     /// An identifier, quoted or not.
@@ -140,7 +164,9 @@ impl<'a> Cursor<'a> {
 
     fn unquoted(&self, token: Token) -> String {
         match token.kind {
-            Kind::Ident | Kind::Text => Lexer::unquote(self.slice(token), self.options.mode).into_owned(),
+            Kind::Ident | Kind::Text => {
+                Lexer::unquote(self.slice(token), self.options.mode).into_owned()
+            }
             _ => self.slice(token).to_owned(),
         }
     }
@@ -160,12 +186,18 @@ impl<'a> Cursor<'a> {
 
     /// A name that may stand in quotes of strings: character sets, engines.
     pub(super) fn name_or_text(&mut self) -> Result<String, ParseError> {
-        if self.kind() == Kind::Text { self.text() } else { self.ident() }
+        if self.kind() == Kind::Text {
+            self.text()
+        } else {
+            self.ident()
+        }
     }
 
     /// An unsigned number.
     pub(super) fn number<T: std::str::FromStr>(&mut self) -> Result<T, ParseError> {
-        if self.kind() == Kind::Number && let Ok(number) = self.raw().parse() {
+        if self.kind() == Kind::Number
+            && let Ok(number) = self.raw().parse()
+        {
             self.skip(1);
             return Ok(number);
         }
@@ -190,7 +222,11 @@ impl<'a> Cursor<'a> {
         let mut depth = 1_usize;
         loop {
             if self.kind() == Kind::End {
-                return Err(ParseError::new(self.sql, open.start, "a parenthesis that is not closed".to_owned()));
+                return Err(ParseError::new(
+                    self.sql,
+                    open.start,
+                    "a parenthesis that is not closed".to_owned(),
+                ));
             }
             depth += usize::from(self.is_symbol("("));
             depth -= usize::from(self.is_symbol(")"));
@@ -224,8 +260,15 @@ impl<'a> Cursor<'a> {
 
     /// The first two words of the statement, in upper case; for messages.
     pub(super) fn first_words(&self) -> String {
-        let words = self.tokens.iter().take(2).take_while(|t| t.kind == Kind::Word);
-        words.map(|t| self.slice(*t).to_ascii_uppercase()).collect::<Vec<_>>().join(" ")
+        let words = self
+            .tokens
+            .iter()
+            .take(2)
+            .take_while(|t| t.kind == Kind::Word);
+        words
+            .map(|t| self.slice(*t).to_ascii_uppercase())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The error that something else was expected here.
@@ -235,8 +278,15 @@ impl<'a> Cursor<'a> {
             Kind::End => "the text ends".to_owned(),
             // What a string says may be private; that one stands here is enough.
             Kind::Text => "found a string".to_owned(),
-            _ => format!("found `{}`", self.slice(token).chars().take(40).collect::<String>()),
+            _ => format!(
+                "found `{}`",
+                self.slice(token).chars().take(40).collect::<String>()
+            ),
         };
-        ParseError::new(self.sql, token.start, format!("expected {expected}, {found}"))
+        ParseError::new(
+            self.sql,
+            token.start,
+            format!("expected {expected}, {found}"),
+        )
     }
 }

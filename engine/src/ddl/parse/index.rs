@@ -5,8 +5,8 @@ use dsl::catalog::{Check, ForeignKey, Index, IndexKind, IndexPart};
 use super::column::without_parentheses;
 use super::cursor::Cursor;
 use crate::connector::Dialect;
-use crate::ddl::{ParseError, quote};
 use crate::ddl::lexer::Kind;
+use crate::ddl::{ParseError, quote};
 
 /// An index, and the options of it that the catalog has no field for.
 pub(super) struct Definition {
@@ -16,7 +16,10 @@ pub(super) struct Definition {
 
 /// Reads what follows `KEY`, `UNIQUE KEY`, `FULLTEXT KEY`, …: an optional name, the parts, options.
 /// An index without a name gets an empty one.
-pub(super) fn definition(cursor: &mut Cursor<'_>, kind: IndexKind) -> Result<Definition, ParseError> {
+pub(super) fn definition(
+    cursor: &mut Cursor<'_>,
+    kind: IndexKind,
+) -> Result<Definition, ParseError> {
     let mut index = Index {
         name: String::new(),
         kind,
@@ -41,7 +44,8 @@ pub(super) fn definition(cursor: &mut Cursor<'_>, kind: IndexKind) -> Result<Def
 }
 
 fn using(cursor: &mut Cursor<'_>, index: &mut Index) -> Result<bool, ParseError> {
-    let here = cursor.eat("using") || (cursor.is("type") && cursor.kind_at(1) == Kind::Word && cursor.eat("type"));
+    let here = cursor.eat("using")
+        || (cursor.is("type") && cursor.kind_at(1) == Kind::Word && cursor.eat("type"));
     if here {
         index.using = Some(cursor.ident()?.to_ascii_uppercase());
     }
@@ -54,16 +58,26 @@ fn parts(cursor: &mut Cursor<'_>) -> Result<Vec<IndexPart>, ParseError> {
     loop {
         if cursor.is_symbol("(") {
             let sql = without_parentheses(&cursor.parenthesised()?).to_owned();
-            parts.push(IndexPart::Expression { sql, descending: descending(cursor) });
+            parts.push(IndexPart::Expression {
+                sql,
+                descending: descending(cursor),
+            });
         } else {
             let name = cursor.ident()?;
             if cursor.eat_all(&["without", "overlaps"]) {
                 // No column: an expression part, so that nobody takes the other columns for a key.
                 let sql = format!("{} WITHOUT OVERLAPS", quote::ident(Dialect::Mariadb, &name));
-                parts.push(IndexPart::Expression { sql, descending: false });
+                parts.push(IndexPart::Expression {
+                    sql,
+                    descending: false,
+                });
             } else {
                 let prefix = cursor.length()?;
-                parts.push(IndexPart::Column { name, prefix, descending: descending(cursor) });
+                parts.push(IndexPart::Column {
+                    name,
+                    prefix,
+                    descending: descending(cursor),
+                });
             }
         }
         if !cursor.eat_symbol(",") {
@@ -82,7 +96,11 @@ fn descending(cursor: &mut Cursor<'_>) -> bool {
     desc
 }
 
-fn option(cursor: &mut Cursor<'_>, index: &mut Index, extras: &mut Vec<String>) -> Result<bool, ParseError> {
+fn option(
+    cursor: &mut Cursor<'_>,
+    index: &mut Index,
+    extras: &mut Vec<String>,
+) -> Result<bool, ParseError> {
     let mark = cursor.mark();
     if using(cursor, index)? {
         return Ok(true);
@@ -98,7 +116,9 @@ fn option(cursor: &mut Cursor<'_>, index: &mut Index, extras: &mut Vec<String>) 
         index.invisible = false;
     } else if cursor.eat("clustered") || cursor.eat("nonclustered") {
         // TiDB's placement of the rows; it changes nothing that a row says.
-    } else if cursor.eat("key_block_size") || cursor.eat("engine_attribute") || cursor.eat("secondary_engine_attribute")
+    } else if cursor.eat("key_block_size")
+        || cursor.eat("engine_attribute")
+        || cursor.eat("secondary_engine_attribute")
     {
         cursor.eat_symbol("=");
         cursor.skip(1);
@@ -114,9 +134,16 @@ fn option(cursor: &mut Cursor<'_>, index: &mut Index, extras: &mut Vec<String>) 
 }
 
 /// Reads `FOREIGN KEY [name] (columns) REFERENCES …`, after the words `FOREIGN KEY`.
-pub(super) fn foreign_key(cursor: &mut Cursor<'_>, name: Option<String>) -> Result<ForeignKey, ParseError> {
+pub(super) fn foreign_key(
+    cursor: &mut Cursor<'_>,
+    name: Option<String>,
+) -> Result<ForeignKey, ParseError> {
     cursor.eat_all(&["if", "not", "exists"]);
-    let index = if cursor.is_symbol("(") { None } else { Some(cursor.ident()?) };
+    let index = if cursor.is_symbol("(") {
+        None
+    } else {
+        Some(cursor.ident()?)
+    };
     let columns = names(cursor)?;
     let mut key = references(cursor, columns)?;
     key.name = name.or(index).unwrap_or_default();
@@ -124,12 +151,22 @@ pub(super) fn foreign_key(cursor: &mut Cursor<'_>, name: Option<String>) -> Resu
 }
 
 /// Reads `REFERENCES table (columns) …`; the name is left empty.
-pub(super) fn references(cursor: &mut Cursor<'_>, columns: Vec<String>) -> Result<ForeignKey, ParseError> {
+pub(super) fn references(
+    cursor: &mut Cursor<'_>,
+    columns: Vec<String>,
+) -> Result<ForeignKey, ParseError> {
     cursor.expect("references")?;
     let first = cursor.ident()?;
-    let (parent_schema, parent) =
-        if cursor.eat_symbol(".") { (Some(first), cursor.ident()?) } else { (None, first) };
-    let parent_columns = if cursor.is_symbol("(") { names(cursor)? } else { Vec::new() };
+    let (parent_schema, parent) = if cursor.eat_symbol(".") {
+        (Some(first), cursor.ident()?)
+    } else {
+        (None, first)
+    };
+    let parent_columns = if cursor.is_symbol("(") {
+        names(cursor)?
+    } else {
+        Vec::new()
+    };
     let mut key = ForeignKey {
         name: String::new(),
         columns,
@@ -185,5 +222,9 @@ pub(super) fn check(cursor: &mut Cursor<'_>, name: Option<String>) -> Result<Che
     if enforced {
         cursor.eat("enforced");
     }
-    Ok(Check { name, expression, enforced })
+    Ok(Check {
+        name,
+        expression,
+        enforced,
+    })
 }

@@ -12,6 +12,7 @@ mod options;
 mod table;
 mod types;
 
+pub(in crate::ddl) use self::column::hex_bytes;
 use dsl::catalog::{ObjectKind, Schema, Table};
 
 use self::cursor::Cursor;
@@ -32,7 +33,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { mode: Mode::default(), schema: String::new(), utf8mb4_collation: "utf8mb4_general_ci".to_owned() }
+        Self {
+            mode: Mode::default(),
+            schema: String::new(),
+            utf8mb4_collation: "utf8mb4_general_ci".to_owned(),
+        }
     }
 }
 
@@ -40,7 +45,10 @@ impl Options {
     /// Options for texts whose unqualified names stand in `schema`.
     #[must_use]
     pub fn of_schema(schema: &str) -> Self {
-        Self { schema: schema.to_owned(), ..Self::default() }
+        Self {
+            schema: schema.to_owned(),
+            ..Self::default()
+        }
     }
 }
 
@@ -86,7 +94,10 @@ pub struct CreateTable {
 pub fn parse(sql: &str, options: &Options) -> Result<Statement, ParseError> {
     let mut cursor = Cursor::new(sql, options)?;
     let statement = statement(&mut cursor)?;
-    if !matches!(statement, Statement::Other(_) | Statement::CreateObject { .. }) {
+    if !matches!(
+        statement,
+        Statement::Other(_) | Statement::CreateObject { .. }
+    ) {
         cursor.eat_symbol(";");
         cursor.end()?;
     }
@@ -108,7 +119,11 @@ fn statement(cursor: &mut Cursor<'_>) -> Result<Statement, ParseError> {
     if cursor.eat("table") {
         let if_not_exists = if_not_exists(cursor);
         let table = table::table(cursor)?;
-        return Ok(Statement::CreateTable(Box::new(CreateTable { table, temporary, if_not_exists })));
+        return Ok(Statement::CreateTable(Box::new(CreateTable {
+            table,
+            temporary,
+            if_not_exists,
+        })));
     }
     if cursor.eat("database") || cursor.eat("schema") {
         if_not_exists(cursor);
@@ -122,7 +137,10 @@ fn if_not_exists(cursor: &mut Cursor<'_>) -> bool {
 }
 
 fn database(cursor: &mut Cursor<'_>) -> Result<Statement, ParseError> {
-    let mut schema = Schema { name: cursor.ident()?, ..Schema::default() };
+    let mut schema = Schema {
+        name: cursor.ident()?,
+        ..Schema::default()
+    };
     while !cursor.at_end() {
         cursor.eat("default");
         if cursor.eat_charset() {

@@ -48,7 +48,9 @@ fn option(cursor: &mut Cursor<'_>, table: &mut Table) -> Result<(), ParseError> 
     if default {
         return Err(cursor.unexpected("`character set` or `collate`"));
     }
-    if cursor.eat("engine") || (cursor.is("type") && cursor.is_symbol_at(1, "=") && cursor.eat("type")) {
+    if cursor.eat("engine")
+        || (cursor.is("type") && cursor.is_symbol_at(1, "=") && cursor.eat("type"))
+    {
         cursor.eat_symbol("=");
         table.engine = Some(cursor.name_or_text()?);
     } else if cursor.eat("auto_increment") {
@@ -70,7 +72,11 @@ fn other(cursor: &mut Cursor<'_>, table: &mut Table) -> Result<(), ParseError> {
         return Err(cursor.unexpected("a table option"));
     }
     let mut name = cursor.ident()?.to_ascii_uppercase();
-    for (first, second) in [("DATA", "directory"), ("INDEX", "directory"), ("START", "transaction")] {
+    for (first, second) in [
+        ("DATA", "directory"),
+        ("INDEX", "directory"),
+        ("START", "transaction"),
+    ] {
         if name == first && cursor.eat(second) {
             name = format!("{first} {}", second.to_ascii_uppercase());
         }
@@ -79,7 +85,8 @@ fn other(cursor: &mut Cursor<'_>, table: &mut Table) -> Result<(), ParseError> {
     let mark = cursor.mark();
     if LISTS.iter().any(|list| name.eq_ignore_ascii_case(list)) && cursor.is_symbol("(") {
         cursor.parenthesised()?;
-    } else if equals || (name != "START TRANSACTION" && !cursor.at_end() && !cursor.is_symbol(",")) {
+    } else if equals || (name != "START TRANSACTION" && !cursor.at_end() && !cursor.is_symbol(","))
+    {
         if cursor.kind() == Kind::Text {
             cursor.text()?;
         } else if cursor.kind() == Kind::Symbol {

@@ -21,7 +21,13 @@ pub(super) struct Declared {
 
 impl From<SqlType> for Declared {
     fn from(ty: SqlType) -> Self {
-        Self { ty, charset: None, binary: false, serial: false, at_least: None }
+        Self {
+            ty,
+            charset: None,
+            binary: false,
+            serial: false,
+            at_least: None,
+        }
     }
 }
 
@@ -44,29 +50,53 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Declared>, ParseE
         "mediumint" | "int3" | "middleint" => integer(cursor, IntWidth::Medium)?,
         "int" | "integer" | "int4" => integer(cursor, IntWidth::Int)?,
         "bigint" | "int8" => integer(cursor, IntWidth::Big)?,
-        "bool" | "boolean" => {
-            SqlType::Int { width: IntWidth::Tiny, unsigned: false, display: Some(1), zerofill: false }
-        }
+        "bool" | "boolean" => SqlType::Int {
+            width: IntWidth::Tiny,
+            unsigned: false,
+            display: Some(1),
+            zerofill: false,
+        },
         "serial" => {
-            return Ok(Some(Declared { serial: true, ..SqlType::int(IntWidth::Big, true).into() }));
+            return Ok(Some(Declared {
+                serial: true,
+                ..SqlType::int(IntWidth::Big, true).into()
+            }));
         }
         "decimal" | "dec" | "numeric" | "fixed" | "number" => {
             let (precision, scale) = precision(cursor)?.unwrap_or((10, None));
             if precision > 65 || scale.unwrap_or(0) > 38 || scale.unwrap_or(0) > precision.max(1) {
                 return Err(cursor.unexpected("a precision up to 65 and a scale up to 38"));
             }
-            SqlType::decimal(if precision == 0 { 10 } else { precision }, scale.unwrap_or(0))
+            SqlType::decimal(
+                if precision == 0 { 10 } else { precision },
+                scale.unwrap_or(0),
+            )
         }
         "float" => match precision(cursor)? {
-            Some((m, Some(d))) => SqlType::Float { unsigned: false, digits: Some((m, d)) },
-            Some((bits, None)) if bits > 24 => SqlType::Double { unsigned: false, digits: None },
-            _ => SqlType::Float { unsigned: false, digits: None },
+            Some((m, Some(d))) => SqlType::Float {
+                unsigned: false,
+                digits: Some((m, d)),
+            },
+            Some((bits, None)) if bits > 24 => SqlType::Double {
+                unsigned: false,
+                digits: None,
+            },
+            _ => SqlType::Float {
+                unsigned: false,
+                digits: None,
+            },
         },
-        "float4" => SqlType::Float { unsigned: false, digits: None },
+        "float4" => SqlType::Float {
+            unsigned: false,
+            digits: None,
+        },
         "double" | "real" | "float8" => {
             cursor.eat("precision");
             let digits = precision(cursor)?.and_then(|(m, d)| Some((m, d?)));
-            SqlType::Double { unsigned: false, digits }
+            SqlType::Double {
+                unsigned: false,
+                digits,
+            }
         }
         "bit" => match cursor.length::<u8>()? {
             Some(n @ 1..=64) => SqlType::Bit(n),
@@ -81,7 +111,8 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Declared>, ParseE
         "time" => SqlType::Time(fsp(cursor)?),
         "datetime" => SqlType::Datetime(fsp(cursor)?),
         "timestamp" => SqlType::Timestamp(fsp(cursor)?),
-        "char" | "character" | "national" | "nchar" | "nvarchar" | "varchar" | "varcharacter" | "varchar2" => {
+        "char" | "character" | "national" | "nchar" | "nvarchar" | "varchar" | "varcharacter"
+        | "varchar2" => {
             return characters(cursor, word).map(Some);
         }
         "binary" => SqlType::Binary(cursor.length()?.unwrap_or(1)),
@@ -96,14 +127,23 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Declared>, ParseE
         "text" | "blob" => {
             let at_least = cursor.length()?;
             let text = word == "text";
-            let ty = if text { SqlType::Text(LobSize::Regular) } else { SqlType::Blob(LobSize::Regular) };
-            return Ok(Some(Declared { at_least, ..ty.into() }));
+            let ty = if text {
+                SqlType::Text(LobSize::Regular)
+            } else {
+                SqlType::Blob(LobSize::Regular)
+            };
+            return Ok(Some(Declared {
+                at_least,
+                ..ty.into()
+            }));
         }
         "long" => {
             if cursor.eat("varbinary") {
                 SqlType::Blob(LobSize::Medium)
             } else {
-                let _ = cursor.eat("varchar") || cursor.eat_all(&["char", "varying"]) || cursor.eat("varcharacter");
+                let _ = cursor.eat("varchar")
+                    || cursor.eat_all(&["char", "varying"])
+                    || cursor.eat("varcharacter");
                 SqlType::Text(LobSize::Medium)
             }
         }
@@ -117,7 +157,9 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Declared>, ParseE
         "multipoint" => SqlType::Geometry(GeometryKind::MultiPoint),
         "multilinestring" => SqlType::Geometry(GeometryKind::MultiLineString),
         "multipolygon" => SqlType::Geometry(GeometryKind::MultiPolygon),
-        "geometrycollection" | "geomcollection" => SqlType::Geometry(GeometryKind::GeometryCollection),
+        "geometrycollection" | "geomcollection" => {
+            SqlType::Geometry(GeometryKind::GeometryCollection)
+        }
         "uuid" => SqlType::Uuid,
         "inet4" => SqlType::Inet4,
         "inet6" => SqlType::Inet6,
@@ -130,7 +172,12 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Declared>, ParseE
 
 fn integer(cursor: &mut Cursor<'_>, width: IntWidth) -> Result<SqlType, ParseError> {
     let display = cursor.length()?;
-    Ok(SqlType::Int { width, unsigned: false, display, zerofill: false })
+    Ok(SqlType::Int {
+        width,
+        unsigned: false,
+        display,
+        zerofill: false,
+    })
 }
 
 /// `(m)` or `(m, d)`.
@@ -139,7 +186,11 @@ fn precision(cursor: &mut Cursor<'_>) -> Result<Option<(u8, Option<u8>)>, ParseE
         return Ok(None);
     }
     let first = cursor.number()?;
-    let second = if cursor.eat_symbol(",") { Some(cursor.number()?) } else { None };
+    let second = if cursor.eat_symbol(",") {
+        Some(cursor.number()?)
+    } else {
+        None
+    };
     cursor.expect_symbol(")")?;
     Ok(Some((first, second)))
 }
@@ -152,7 +203,9 @@ fn fsp(cursor: &mut Cursor<'_>) -> Result<u8, ParseError> {
 }
 
 fn required(cursor: &mut Cursor<'_>) -> Result<u32, ParseError> {
-    cursor.length()?.ok_or_else(|| cursor.unexpected("a length in parentheses"))
+    cursor
+        .length()?
+        .ok_or_else(|| cursor.unexpected("a length in parentheses"))
 }
 
 /// The family of `char` and `varchar` with its spellings.
@@ -167,7 +220,11 @@ fn characters(cursor: &mut Cursor<'_>, word: &str) -> Result<Declared, ParseErro
     if !varying && cursor.eat("byte") {
         return Ok(SqlType::Binary(1).into());
     }
-    let ty = if varying { SqlType::Varchar(required(cursor)?) } else { SqlType::Char(cursor.length()?.unwrap_or(1)) };
+    let ty = if varying {
+        SqlType::Varchar(required(cursor)?)
+    } else {
+        SqlType::Char(cursor.length()?.unwrap_or(1))
+    };
     let mut declared = Declared::from(ty);
     if national {
         declared.charset = Some("utf8mb3".to_owned());
@@ -185,7 +242,8 @@ fn labels(cursor: &mut Cursor<'_>) -> Result<Vec<String>, ParseError> {
         }
         if cursor.kind() == Kind::Hex {
             let bytes = super::column::hex_bytes(cursor.raw());
-            labels.push(String::from_utf8(bytes).map_err(|_| cursor.unexpected("a label in UTF-8"))?);
+            labels
+                .push(String::from_utf8(bytes).map_err(|_| cursor.unexpected("a label in UTF-8"))?);
             cursor.skip(1);
         } else {
             labels.push(cursor.text()?.trim_end_matches(' ').to_owned());
@@ -224,7 +282,12 @@ fn attributes(cursor: &mut Cursor<'_>, declared: &mut Declared) -> Result<(), Pa
         }
     }
     match &mut declared.ty {
-        SqlType::Int { width, unsigned, display, zerofill } => {
+        SqlType::Int {
+            width,
+            unsigned,
+            display,
+            zerofill,
+        } => {
             (*unsigned, *zerofill) = (*unsigned || unsigned_, zerofill_);
             let standard = display_width(*width, *unsigned);
             if zerofill_ {
@@ -234,7 +297,9 @@ fn attributes(cursor: &mut Cursor<'_>, declared: &mut Declared) -> Result<(), Pa
                 *display = None;
             }
         }
-        SqlType::Decimal { unsigned, zerofill, .. } => (*unsigned, *zerofill) = (unsigned_, zerofill_),
+        SqlType::Decimal {
+            unsigned, zerofill, ..
+        } => (*unsigned, *zerofill) = (unsigned_, zerofill_),
         SqlType::Float { unsigned, .. } | SqlType::Double { unsigned, .. } => *unsigned = unsigned_,
         _ => {}
     }
