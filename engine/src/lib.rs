@@ -5,3 +5,4 @@ pub mod data;
 pub mod ddl;
 pub mod error;
 pub mod expr;
+pub mod secret;

@@ -73,7 +73,36 @@ macro_rules! codes {
 
 codes! {
     connect {
+        auth => CONNECT_AUTH,
+        busy => CONNECT_BUSY,
+        database => CONNECT_DATABASE,
         lost => CONNECT_LOST,
+        privilege => CONNECT_PRIVILEGE,
+        refused => CONNECT_REFUSED,
+        settings => CONNECT_SETTINGS,
+        tls => CONNECT_TLS,
+    }
+    load {
+        constraint => LOAD_CONSTRAINT,
+        conversion => LOAD_CONVERSION,
+        duplicate_key => LOAD_DUPLICATE_KEY,
+        missing => LOAD_MISSING,
+        nul_in_text => LOAD_NUL_IN_TEXT,
+        unsupported => LOAD_UNSUPPORTED,
+        zero_date => LOAD_ZERO_DATE,
+    }
+    secret {
+        missing => SECRET_MISSING,
+        scheme => SECRET_SCHEME,
+    }
+    server {
+        disk_full => SERVER_DISK_FULL,
+        locked => SERVER_LOCKED,
+        read_only => SERVER_READ_ONLY,
+        statement => SERVER_STATEMENT,
+    }
+    sqlite {
+        damaged => SQLITE_DAMAGED,
     }
     data {
         unreadable => DATA_UNREADABLE,

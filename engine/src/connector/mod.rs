@@ -5,6 +5,14 @@
 //! one transaction together with the statements that record them. Both speak in catalogs of plain
 //! data and in batches whose arrays follow [`crate::data`]; neither knows of pipelines.
 
+mod cell;
+pub mod memory;
+pub mod policy;
+pub mod postgres;
+mod quote;
+pub mod setting;
+pub mod sqlite;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
