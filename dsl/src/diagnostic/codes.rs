@@ -78,9 +78,29 @@ codes! {
         database => CONNECT_DATABASE,
         lost => CONNECT_LOST,
         privilege => CONNECT_PRIVILEGE,
+        protocol => CONNECT_PROTOCOL,
         refused => CONNECT_REFUSED,
         settings => CONNECT_SETTINGS,
         tls => CONNECT_TLS,
+    }
+    copy {
+        no_snapshot => COPY_NO_SNAPSHOT,
+        snapshot_lost => COPY_SNAPSHOT_LOST,
+        source_moved => COPY_SOURCE_MOVED,
+        table_changed => COPY_TABLE_CHANGED,
+    }
+    data {
+        unreadable => DATA_UNREADABLE,
+    }
+    ddl {
+        unreadable => DDL_UNREADABLE,
+    }
+    engine {
+        bug => ENGINE_BUG,
+    }
+    key {
+        missing => KEY_MISSING,
+        unknown_column => KEY_UNKNOWN_COLUMN,
     }
     load {
         constraint => LOAD_CONSTRAINT,
@@ -88,8 +108,28 @@ codes! {
         duplicate_key => LOAD_DUPLICATE_KEY,
         missing => LOAD_MISSING,
         nul_in_text => LOAD_NUL_IN_TEXT,
+        packet => LOAD_PACKET,
+        rows_lost => LOAD_ROWS_LOST,
         unsupported => LOAD_UNSUPPORTED,
         zero_date => LOAD_ZERO_DATE,
+    }
+    route {
+        shapes => ROUTE_SHAPES,
+    }
+    row {
+        capture_is_column => ROW_CAPTURE_IS_COLUMN,
+        chunk_size => ROW_CHUNK_SIZE,
+        column_exists => ROW_COLUMN_EXISTS,
+        conversion => ROW_CONVERSION,
+        encoding => ROW_ENCODING,
+        overflow => ROW_OVERFLOW,
+        raised => ROW_RAISED,
+        twice => ROW_TWICE,
+        unknown_column => ROW_UNKNOWN_COLUMN,
+    }
+    run {
+        not_yet => RUN_NOT_YET,
+        stopped => RUN_STOPPED,
     }
     secret {
         missing => SECRET_MISSING,
@@ -104,26 +144,14 @@ codes! {
     sqlite {
         damaged => SQLITE_DAMAGED,
     }
-    data {
-        unreadable => DATA_UNREADABLE,
+    state {
+        damaged => STATE_DAMAGED,
+        other_plan => STATE_OTHER_PLAN,
     }
-    ddl {
-        unreadable => DDL_UNREADABLE,
-    }
-    key {
-        missing => KEY_MISSING,
-        unknown_column => KEY_UNKNOWN_COLUMN,
-    }
-    row {
-        capture_is_column => ROW_CAPTURE_IS_COLUMN,
-        chunk_size => ROW_CHUNK_SIZE,
-        column_exists => ROW_COLUMN_EXISTS,
-        conversion => ROW_CONVERSION,
-        encoding => ROW_ENCODING,
-        overflow => ROW_OVERFLOW,
-        raised => ROW_RAISED,
-        twice => ROW_TWICE,
-        unknown_column => ROW_UNKNOWN_COLUMN,
+    target {
+        columns => TARGET_COLUMNS,
+        exists => TARGET_EXISTS,
+        not_empty => TARGET_NOT_EMPTY,
     }
     type {
         arguments => TYPE_ARGUMENTS,

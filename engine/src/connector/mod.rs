@@ -7,6 +7,7 @@
 
 mod cell;
 pub mod memory;
+pub mod mysql;
 pub mod policy;
 pub mod postgres;
 mod quote;
@@ -20,6 +21,7 @@ use dsl::catalog::{Catalog, Table};
 use dsl::types::SqlType;
 use serde::{Deserialize, Serialize};
 
+
 use crate::{data::BatchStream, error::Result};
 
 /// What answered at the other end.
@@ -31,6 +33,16 @@ pub struct Server {
     pub version: String,
     /// What distinguishes its SQL.
     pub dialect: Dialect,
+}
+
+impl Server {
+    /// The version as numbers, where it has three: `(10, 11, 6)`.
+    #[must_use]
+    pub fn number(&self) -> Option<(u32, u32, u32)> {
+        let mut parts = self.version.split(|c: char| !c.is_ascii_digit()).map(str::parse);
+        let mut next = || parts.next()?.ok();
+        Some((next()?, next().unwrap_or(0), next().unwrap_or(0)))
+    }
 }
 
 /// Whose SQL a server understands.

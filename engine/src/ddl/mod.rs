@@ -19,7 +19,7 @@ use dsl::diagnostic::codes;
 
 pub use self::lexer::Mode;
 pub use self::parse::{CreateTable, Options as ParseOptions, Statement, parse};
-pub use self::render::{Loss, RenderOptions, Rendered, create_schema, render, reseat};
+pub use self::render::{Loss, RenderOptions, Rendered, create_schema, drop_table, render, reseat};
 use crate::error::Error;
 
 /// A text that is not the DDL that it begins as.

@@ -326,7 +326,7 @@ impl Copier<'_> {
                         self.target.execute(sql).await.map_err(place)?;
                     }
                     if self.plan.copy.indexes == IndexTiming::BeforeCopy {
-                        self.make_indexes(table).await.map_err(place)?;
+                        self.make(&table.statements.after).await.map_err(place)?;
                     }
                 }
             }
@@ -359,7 +359,7 @@ impl Copier<'_> {
             if shared.stop.is_requested() {
                 return Err(run::table::stopped());
             }
-            self.make_indexes(table).await.map_err(place)?;
+            self.make(&table.statements.after).await.map_err(place)?;
         }
         progress.enter(Stage::Done);
         Ok(())
@@ -389,17 +389,13 @@ impl Copier<'_> {
         run::table::chunks(table, shared, id, &physical, &wanted, progress).await
     }
 
-    /// Makes the secondary indexes that are not there yet.
-    async fn make_indexes(&self, table: &TablePlan) -> Result<()> {
-        if table.statements.after.is_empty() {
-            return Ok(());
-        }
-        let present = self.target.catalog(std::slice::from_ref(&table.target.schema)).await?;
-        let present = present.table(&table.target.schema, &table.target.name);
-        for step in &table.statements.after {
-            let there = present.is_some_and(|t| t.indexes.iter().any(|i| i.name.eq_ignore_ascii_case(&step.name)));
-            if !there {
-                self.target.execute(&step.sql).await?;
+    /// Runs statements that make parts of a table of ours. One that is there already was made by a run
+    /// that ended before it could say so.
+    async fn make(&self, statements: &[String]) -> Result<()> {
+        for sql in statements {
+            match self.target.execute(sql).await {
+                Err(error) if error.code == codes::TARGET_EXISTS => {}
+                other => other.map(|_| ())?,
             }
         }
         Ok(())
@@ -415,27 +411,12 @@ impl Copier<'_> {
             }
             let place = |error: Box<Error>| error.at_table(table.target.full_name());
             if table.action == Action::Create {
-                self.make_constraints(table).await.map_err(place)?;
+                self.make(&table.statements.constraints).await.map_err(place)?;
             }
             for sql in ddl::reseat(dialect, &table.target) {
                 self.target.execute(&sql).await.map_err(place)?;
             }
             self.state.advance(&id, TablePhase::Done).await?;
-        }
-        Ok(())
-    }
-
-    async fn make_constraints(&self, table: &TablePlan) -> Result<()> {
-        if table.statements.constraints.is_empty() {
-            return Ok(());
-        }
-        let present = self.target.catalog(std::slice::from_ref(&table.target.schema)).await?;
-        let present = present.table(&table.target.schema, &table.target.name);
-        for step in &table.statements.constraints {
-            let there = present.is_some_and(|t| t.foreign_keys.iter().any(|k| k.name.eq_ignore_ascii_case(&step.name)));
-            if !there {
-                self.target.execute(&step.sql).await?;
-            }
         }
         Ok(())
     }

@@ -118,7 +118,7 @@ impl ExecutionPlan for ChunkScan {
         let batches = stream::once(async move { snapshot.scan(scan).await })
             .try_flatten()
             .then(move |batch| {
-                let (progress, throttle) = (Arc::clone(&readings), throttle.clone());
+                let (progress, throttle) = (Arc::clone(&progress), throttle.clone());
                 async move {
                     let batch = batch?;
                     let (rows, bytes) = (batch.num_rows() as u64, batch.get_array_memory_size() as u64);

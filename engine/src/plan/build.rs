@@ -15,10 +15,11 @@ use dsl::{
 
 use super::{
     Action, Endpoint, NotCarried, Plan, Remark, TablePlan, fingerprint,
-    shape::{Destination, Destinations, shape},
+    shape::{Destination, Destinations, Shaped, shape},
 };
 use crate::{
     connector::{ChunkKey, Dialect, LoadColumn, Server},
+    ddl::{self, Loss, RenderOptions, Rendered},
     expr,
 };
 
@@ -80,25 +81,29 @@ pub fn build(
     };
     let destinations: Vec<Destinations> =
         (0..sources.len()).map(|source| destinations(&bound, source)).collect();
+    let shaped: Vec<Shaped> = bound
+        .iter()
+        .map(|b| {
+            let name = (b.matched.schema.as_str(), b.matched.table.as_str());
+            shape(pipeline, target.server.dialect, b.table, &b.map, name, &destinations[b.source])
+        })
+        .collect();
+    let tables: Vec<Table> = shaped.iter().map(|s| s.table.clone()).collect();
     let mut made: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for bound in bound {
-        let shaped = shape(
-            pipeline,
-            target.server.dialect,
-            bound.table,
-            &bound.map,
-            (&bound.matched.schema, &bound.matched.table),
-            &destinations[bound.source],
-        );
-        let name = (bound.matched.schema.clone(), bound.matched.table.clone());
-        let existing = target.catalog.table(&name.0, &name.1);
-        let action = match (made.get(&name), existing) {
+    for (bound, shaped) in bound.into_iter().zip(shaped) {
+        let table = shaped.table;
+        let state = &sources[bound.source];
+        let statements = render(&table, &bound, state, target, &tables);
+        let written: Vec<usize> =
+            (0..table.columns.len()).filter(|&i| !statements.computed.contains(&table.columns[i].name)).collect();
+        let name = (table.schema.clone(), table.name.clone());
+        let action = match (made.get(&name), target.catalog.table(&name.0, &name.1)) {
             (Some(first), _) => {
-                differs(&plan.tables[*first], &shaped.table, &bound, &mut diagnostics);
+                differs(&plan.tables[*first], &table, &bound, &mut diagnostics);
                 Action::Merge
             }
             (None, Some(existing)) => {
-                lacks(existing, &shaped.table, &shaped.written, &bound, target, &mut diagnostics);
+                lacks(existing, &table, &written, &bound, target, &mut diagnostics);
                 Action::Fill
             }
             (None, None) => Action::Create,
@@ -107,8 +112,10 @@ pub fn build(
             made.insert(name, plan.tables.len());
             plan.remarks.extend(shaped.remarks);
         }
-        let state = &sources[bound.source];
-        plan.tables.push(table_plan(bound, shaped.table, shaped.written, action, state));
+        if action == Action::Create {
+            plan.remarks.extend(statements.losses.iter().map(|loss| remark(loss, &bound)));
+        }
+        plan.tables.push(table_plan(bound, table, statements, written, action, state));
     }
     remark_keyless(&mut plan);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
@@ -117,6 +124,31 @@ pub fn build(
 
 fn endpoint(name: &str, server: &Server, origin: Span) -> Endpoint {
     Endpoint { name: name.to_owned(), server: server.clone(), origin }
+}
+
+fn render(
+    table: &Table,
+    bound: &Bound<'_>,
+    source: &SourceState,
+    target: &TargetState,
+    tables: &[Table],
+) -> Rendered {
+    let mut options = RenderOptions::new(source.server.dialect, tables);
+    options.version = target.server.number();
+    options.origins = bound.map.columns.iter().map(|o| o.source.map(|i| &bound.table.columns[i])).collect();
+    ddl::render(target.server.dialect, table, &options)
+}
+
+/// What the target's dialect cannot say, as a remark.
+fn remark(loss: &Loss, bound: &Bound<'_>) -> Remark {
+    let column = loss.column.as_ref();
+    let output = column.and_then(|name| bound.map.columns.iter().find(|o| o.name == *name));
+    Remark {
+        table: loss.table.clone(),
+        part: column.cloned(),
+        text: format!("{}: {}", loss.what, loss.why),
+        origin: output.and_then(|o| o.origin),
+    }
 }
 
 /// Assigns tables to routes and binds the routes' row stages.
@@ -263,6 +295,7 @@ fn lacks(
 fn table_plan(
     bound: Bound<'_>,
     target: Table,
+    statements: Rendered,
     written: Vec<usize>,
     action: Action,
     state: &SourceState,
@@ -298,6 +331,7 @@ fn table_plan(
         table: Arc::new(table.clone()),
         target: Arc::new(target),
         action,
+        statements,
         map,
         scanned: used.into_iter().collect(),
         written,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use dsl::{
     catalog::{ObjectKind, Schema, Table},
-    hir::{CopySettings, Expr, RowMap},
+    hir::{ChunkSize, CopySettings, Expr, RowMap},
     syntax::Span,
 };
 use serde::Serialize;
@@ -21,7 +21,10 @@ use serde::Serialize;
 pub use build::{SourceState, TargetState, build};
 pub use report::text;
 
-use crate::connector::{ChunkKey, LoadColumn, Server};
+use crate::{
+    connector::{ChunkKey, LoadColumn, Server},
+    ddl::Rendered,
+};
 
 /// Everything a run will do.
 #[derive(Debug, Clone, Serialize)]
@@ -42,6 +45,14 @@ pub struct Plan {
     pub copy: CopySettings,
     /// What a person should know before running this.
     pub remarks: Vec<Remark>,
+}
+
+impl Plan {
+    /// How large the chunks of a table are.
+    #[must_use]
+    pub fn chunk_size(&self, table: &TablePlan) -> ChunkSize {
+        table.map.chunk.as_ref().and_then(|by| by.size).unwrap_or(self.copy.chunk)
+    }
 }
 
 /// A server of the plan.
@@ -66,6 +77,8 @@ pub struct TablePlan {
     pub target: Arc<Table>,
     /// What is done to the target table.
     pub action: Action,
+    /// The statements that make it.
+    pub statements: Rendered,
     /// The row stage.
     pub map: RowMap,
     /// Source columns that are read, by index.

@@ -28,8 +28,6 @@ pub(super) struct Destination {
 pub(super) struct Shaped {
     pub table: Table,
     pub remarks: Vec<Remark>,
-    /// Columns of the map whose values are written: all but generated ones, which the target computes.
-    pub written: Vec<usize>,
 }
 
 /// Shapes the target table of `source`.
@@ -62,19 +60,14 @@ pub(super) fn shape(
         estimate: source.estimate,
         ..Table::default()
     };
-    let mut written = Vec::new();
-    for (i, output) in map.columns.iter().enumerate() {
-        let column = shaper.column(output, &mut table.checks);
-        if column.generated.is_none() {
-            written.push(i);
-        }
-        table.columns.push(column);
+    for output in &map.columns {
+        table.columns.push(shaper.column(output));
     }
     table.indexes = shaper.indexes();
     table.foreign_keys = shaper.foreign_keys(destinations);
-    table.checks.extend(shaper.checks());
+    table.checks = shaper.checks();
     table.partitioning = shaper.partitioning();
-    Shaped { table, remarks: shaper.remarks, written }
+    Shaped { table, remarks: shaper.remarks }
 }
 
 struct Shaper<'a> {
@@ -96,14 +89,14 @@ impl Shaper<'_> {
         });
     }
 
-    fn column(&mut self, output: &OutputColumn, checks: &mut Vec<Check>) -> Column {
+    fn column(&mut self, output: &OutputColumn) -> Column {
         let mut column = match output.source {
             Some(i) => self.source.columns[i].clone(),
             None => Column::new(&output.name, SqlType::Boolean),
         };
         column.name.clone_from(&output.name);
         column.nullable = output.nullable;
-        column.ty = self.target_type(output, checks);
+        column.ty = self.target_type(output);
         if !output.is_plain() || matches!(output.ty, TypeOrigin::Declared(_)) {
             // The value is computed, so the source's rules for making one no longer hold.
             let keeps_charset = output.ty.sql().is_text();
@@ -134,7 +127,7 @@ impl Shaper<'_> {
     }
 
     /// The type of a target column: itself in the MySQL family, else what the type rules say.
-    fn target_type(&mut self, output: &OutputColumn, checks: &mut Vec<Check>) -> SqlType {
+    fn target_type(&mut self, output: &OutputColumn) -> SqlType {
         let ty = output.ty.sql();
         if self.dialect.is_mysql_family() {
             return match ty {
@@ -151,19 +144,7 @@ impl Shaper<'_> {
             return ty.clone();
         }
         match dsl::check::type_rule::map(&self.pipeline.type_rules, ty) {
-            Some(mapped) => {
-                if let SqlType::Enum(values) = ty {
-                    // The labels stay what they were: the only values that the column takes.
-                    let list: Vec<String> =
-                        values.iter().map(|v| format!("'{}'", v.replace('\\', "\\\\").replace('\'', "''"))).collect();
-                    checks.push(Check {
-                        name: None,
-                        expression: format!("`{}` in ({})", output.name.replace('`', "``"), list.join(",")),
-                        enforced: true,
-                    });
-                }
-                SqlType::Other(mapped.text)
-            }
+            Some(mapped) => SqlType::Other(mapped.text),
             None => {
                 self.remark(&output.name, format!("no type rule says what `{ty}` becomes: text"), Some(output));
                 SqlType::Other("text".to_owned())

@@ -59,13 +59,15 @@ pub(super) async fn read(pool: &Pool, wanted: &Selector) -> Result<Catalog> {
 }
 
 fn parse(pool: &Pool, entry: &Listed, text: &str) -> Result<Table> {
-    let mut table = ddl::parse_table(text).map_err(|error| {
-        Error::definite(codes::SCHEMA_UNREADABLE, "the server's CREATE TABLE could not be understood")
+    let unreadable = || {
+        Error::definite(codes::DDL_UNREADABLE, "the server's CREATE TABLE could not be understood")
             .at_endpoint(pool.name())
             .at_table(format!("{}.{}", entry.schema, entry.name))
             .help("exclude the table, and report the statement of SHOW CREATE TABLE")
-            .source(error)
-    })?;
+    };
+    let parsed = ddl::parse(text, &ddl::ParseOptions::of_schema(&entry.schema)).map_err(|e| unreadable().source(e))?;
+    let ddl::Statement::CreateTable(create) = parsed else { return Err(unreadable()) };
+    let mut table = create.table;
     table.schema.clone_from(&entry.schema);
     table.name.clone_from(&entry.name);
     table.estimate = Some(entry.estimate);

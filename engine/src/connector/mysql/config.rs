@@ -5,10 +5,11 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use dsl::{hir::Endpoint, types::SettingValue};
+use dsl::hir::Endpoint;
 use mysql_async::{Opts, OptsBuilder, PoolOpts, SslOpts};
 
-use crate::{connector::settings::Settings, error::Result, secret::Secret};
+use super::text;
+use crate::{connector::setting::Settings, error::Result, secret::Secret};
 
 /// How a connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,35 +54,29 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the checked settings of an endpoint.
+    /// Reads the settings of an endpoint; `password` is what its `secret(…)` pointed at.
     ///
     /// # Errors
-    /// A secret that cannot be resolved.
-    pub fn from_endpoint(endpoint: &Endpoint) -> Result<Self> {
+    /// A setting that the declaration should not have let through.
+    pub fn from_endpoint(endpoint: &Endpoint, password: Option<Secret>) -> Result<Self> {
         let settings = Settings::new(endpoint);
-        let session = match settings.get("session") {
-            Some(SettingValue::Map(map)) => {
-                map.iter().map(|(name, value)| (name.clone(), literal(value))).collect()
-            }
-            _ => Vec::new(),
-        };
         Ok(Self {
             name: endpoint.name.node.clone(),
-            host: settings.text("host").unwrap_or("127.0.0.1").to_owned(),
-            port: settings.port("port").unwrap_or(3306),
-            socket: settings.text("socket").map(PathBuf::from),
-            user: settings.text("user").unwrap_or("root").to_owned(),
-            password: settings.secret("password")?,
-            tls: match settings.word("tls") {
+            host: settings.text("host")?.unwrap_or("127.0.0.1").to_owned(),
+            port: settings.port("port")?.unwrap_or(3306),
+            socket: settings.text("socket")?.map(PathBuf::from),
+            user: settings.text("user")?.unwrap_or("root").to_owned(),
+            password,
+            tls: match settings.word("tls")? {
                 Some("off") => Tls::Off,
                 Some("require") => Tls::Require,
                 Some("verify_ca") => Tls::VerifyCa,
                 Some("verify_full") => Tls::VerifyFull,
                 _ => Tls::Prefer,
             },
-            tls_ca: settings.text("tls_ca").map(PathBuf::from),
-            connect_timeout: settings.duration("connect_timeout").unwrap_or(Duration::from_secs(10)),
-            session,
+            tls_ca: settings.text("tls_ca")?.map(PathBuf::from),
+            connect_timeout: settings.duration("connect_timeout")?.unwrap_or(Duration::from_secs(10)),
+            session: settings.map("session")?.into_iter().collect(),
             dialect: endpoint.dialect.clone(),
         })
     }
@@ -139,19 +134,7 @@ impl Config {
             // source's business; both are verified when the constraints are made.
             setup.push("SET SESSION foreign_key_checks=0, innodb_lock_wait_timeout=120".to_owned());
         }
-        setup.extend(self.session.iter().map(|(name, value)| format!("SET SESSION {name}={value}")));
+        setup.extend(self.session.iter().map(|(name, value)| format!("SET SESSION {name}={}", text(value))));
         setup
-    }
-}
-
-/// A session variable's value as SQL.
-fn literal(value: &SettingValue) -> String {
-    match value {
-        SettingValue::Int(n) => n.to_string(),
-        SettingValue::Bool(b) => i32::from(*b).to_string(),
-        SettingValue::Text(text) | SettingValue::Word(text) => {
-            format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
-        }
-        _ => "NULL".to_owned(),
     }
 }

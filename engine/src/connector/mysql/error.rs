@@ -65,6 +65,7 @@ pub(super) fn server_error(error: &ServerError) -> Box<Error> {
             .help("check `user` and `password` of this endpoint, and from which hosts the user may connect"),
         1049 => definite(codes::CONNECT_DATABASE, message.to_owned())
             .help("create the database, or correct its name"),
+        1050 | 1061 | 1826 => definite(codes::TARGET_EXISTS, message.to_owned()),
         1062 | 1586 => Error::new(
             codes::LOAD_DUPLICATE_KEY,
             ErrorClass::DuplicateKey,
@@ -73,8 +74,8 @@ pub(super) fn server_error(error: &ServerError) -> Box<Error> {
                 None => "a row with the same key is already there".to_owned(),
             },
         ),
-        1205 => Error::new(codes::CONNECT_BUSY, ErrorClass::Connection, "waited too long for a lock"),
-        1213 => Error::new(codes::CONNECT_BUSY, ErrorClass::Connection, "the server chose this transaction as a deadlock's victim"),
+        1205 => Error::new(codes::SERVER_LOCKED, ErrorClass::Connection, "waited too long for a lock"),
+        1213 => Error::new(codes::SERVER_LOCKED, ErrorClass::Connection, "the server chose this transaction as a deadlock's victim"),
         1040 | 1203 | 1226 => {
             Error::new(codes::CONNECT_BUSY, ErrorClass::Connection, format!("no more connections: {message}"))
                 .help("lower `workers`, or raise the server's connection limit")

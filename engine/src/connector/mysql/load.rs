@@ -128,7 +128,9 @@ async fn infile(
 ) -> Result<Loaded> {
     let sent = Arc::new(Sent::default());
     let lines = lines(input, Arc::clone(columns), Arc::clone(&sent));
-    conn.set_infile_handler(async move { Ok(lines) });
+    // The driver wants a future that is `Sync`; a stream is not, a mutex around one is.
+    let lines = Mutex::new(lines);
+    conn.set_infile_handler(async move { Ok(lines.into_inner().unwrap_or_else(PoisonError::into_inner)) });
     let answer = conn.query_drop(statement).await;
     if let Some(error) = sent.error.lock().unwrap_or_else(PoisonError::into_inner).take() {
         return Err(error);

@@ -238,22 +238,24 @@ impl Cutter<'_> {
 
     /// Lowest and highest value under a prefix.
     async fn bounds(&mut self, prefix: &[String], column: &Column) -> Result<Option<(Key, Key)>> {
+        let low = self.end(prefix, column, "ASC").await?;
+        let high = self.end(prefix, column, "DESC").await?;
+        Ok(low.zip(high))
+    }
+
+    async fn end(&mut self, prefix: &[String], column: &Column, order: &str) -> Result<Option<Key>> {
         let name = ident(&column.name);
-        let shown = shown(&column.ty, &name);
         let mut conditions = self.fixed(prefix);
         conditions.push(format!("{name} IS NOT NULL"));
-        let mut end = async |order: &str| -> Result<Option<Key>> {
-            let sql = format!(
-                "SELECT {shown} FROM {} WHERE {} ORDER BY {name} {order} LIMIT 1",
-                self.from_clause(),
-                conditions.join(" AND ")
-            );
-            let rows = fetch(self.conn, &sql).await.map_err(|e| self.pool.error(e))?;
-            Ok(rows.into_iter().next().and_then(|r| r.into_iter().next()).flatten().and_then(|t| key(&column.ty, &t)))
-        };
-        let low = end("ASC").await?;
-        let high = end("DESC").await?;
-        Ok(low.zip(high))
+        let sql = format!(
+            "SELECT {} FROM {} WHERE {} ORDER BY {name} {order} LIMIT 1",
+            shown(&column.ty, &name),
+            self.from_clause(),
+            conditions.join(" AND ")
+        );
+        let rows = fetch(self.conn, &sql).await.map_err(|e| self.pool.error(e))?;
+        let value = rows.into_iter().next().and_then(|row| row.into_iter().next()).flatten();
+        Ok(value.and_then(|text| key(&column.ty, &text)))
     }
 
     /// The server's estimate of the rows between two values, both included.

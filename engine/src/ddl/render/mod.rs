@@ -101,6 +101,14 @@ pub fn render(dialect: Dialect, table: &Table, options: &RenderOptions<'_>) -> R
     }
 }
 
+/// Drops a table if it is there.
+#[must_use]
+pub fn drop_table(dialect: Dialect, table: &Table) -> String {
+    let schema = if dialect == Dialect::Sqlite { "" } else { &table.schema };
+    let cascade = if dialect.is_postgres_family() { " CASCADE" } else { "" };
+    format!("DROP TABLE IF EXISTS {}{cascade}", quote::qualified(dialect, schema, &table.name))
+}
+
 /// Makes a schema if it is not there; `None` where the dialect has none.
 #[must_use]
 pub fn create_schema(dialect: Dialect, schema: &Schema) -> Option<String> {
