@@ -185,11 +185,11 @@ fn constraint(tables: &mut BTreeMap<(String, String), Table>, row: Texts) {
     };
     if kind.as_deref() == Some("c") {
         let text = text.unwrap_or_default();
-        let expression = text
-            .strip_prefix("CHECK (")
-            .and_then(|t| t.strip_suffix(')'))
-            .unwrap_or(&text)
-            .to_owned();
+        let text = text.strip_suffix(" NOT VALID").unwrap_or(&text);
+        // Conditions with an operator have parentheses of their own inside those of the clause.
+        let inside = |before: &str, after: &str| text.strip_prefix(before)?.strip_suffix(after);
+        let expression = inside("CHECK ((", "))").or_else(|| inside("CHECK (", ")"));
+        let expression = expression.unwrap_or(text).to_owned();
         table.checks.push(Check {
             name: Some(name),
             expression,

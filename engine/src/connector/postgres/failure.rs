@@ -100,7 +100,8 @@ impl Doing<'_> {
             "53100" => with(codes::SERVER_DISK_FULL, C::Definite).help("free disk space on the server, then run the same command again"),
             "40001" | "40P01" | "55P03" | "57014" | "53200" | "53400" => with(codes::SERVER_LOCKED, C::Connection),
             "25006" => with(codes::SERVER_READ_ONLY, C::Definite).help("point the endpoint at the primary server"),
-            "23505" | "23P01" => with(codes::LOAD_DUPLICATE_KEY, C::DuplicateKey),
+            "23505" | "23P01" => with(codes::LOAD_DUPLICATE_KEY, C::DuplicateKey)
+                .help("empty the target table first, or tell the rows apart by a column in `key (…)` of the route"),
             _ if state.starts_with("08") => with(codes::CONNECT_LOST, C::Connection),
             _ if state.starts_with("23") => with(codes::LOAD_CONSTRAINT, C::Conversion),
             _ if state.starts_with("22") => {

@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use dsl::diagnostic::codes;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, ValueRef, postgres::PgRow};
 use tokio::time::timeout;
 
@@ -149,11 +150,9 @@ impl Sessions {
                 Ok(Err(error)) => doing.failed(error),
                 Err(_) => doing.unreachable(),
             };
-            let error = *error;
-            return Err(Box::new(Error {
-                what: format!("`session.{name}`: {}", error.what),
-                ..error
-            }));
+            let what = format!("`session.{name}`: {}", error.what);
+            let code = if is_broken(&error) { error.code } else { codes::CONNECT_SETTINGS };
+            return Err(Box::new(Error { what, code, ..*error }));
         }
         self.set(&mut session, &known(FIXED.iter().copied()))
             .await?;
