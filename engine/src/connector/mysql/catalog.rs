@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use dsl::catalog::{Catalog, Estimate, Object, ObjectKind, Schema, Table};
 use dsl::diagnostic::codes;
+use mysql_async::prelude::Queryable;
 
 use super::{ident, session::Pool};
 use crate::{
@@ -83,13 +84,20 @@ fn object_kind(table_type: &str) -> Option<ObjectKind> {
 }
 
 async fn list(pool: &Pool) -> Result<Vec<Listed>> {
-    let rows = pool
-        .fetch(&format!(
+    let mut conn = pool.get().await?;
+    // MySQL 8 answers from a cache of a day; servers without the cache refuse the variable.
+    let _ = conn.query_drop("SET SESSION information_schema_stats_expiry = 0").await;
+    let rows = super::session::fetch(
+        &mut conn,
+        &format!(
             "SELECT table_schema, table_name, table_type, COALESCE(table_rows, 0), COALESCE(data_length, 0) \
              FROM information_schema.tables WHERE table_schema NOT IN ({SYSTEM}) \
              ORDER BY table_schema, table_name"
-        ))
-        .await?;
+        ),
+    )
+    .await
+    .map_err(|e| pool.error(e))?;
+    pool.put(conn);
     Ok(rows
         .into_iter()
         .filter_map(|row| {

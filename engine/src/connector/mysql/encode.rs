@@ -3,7 +3,7 @@
 //! An [`Encoder`] walks one batch and hands out pieces of at most about [`PIECE`] bytes, cutting long
 //! values in the middle, so that a row of 64 MB is never held twice.
 
-use std::io::Write as _;
+use std::{fmt::Write as _, io::Write as _};
 
 use arrow::array::{
     Array, AsArray, BinaryArray, BooleanArray, Decimal128Array, Decimal256Array, Float32Array, Float64Array,
@@ -49,6 +49,7 @@ enum Cells<'a> {
     Date(&'a Int64Array),
     Datetime(&'a Int64Array, u8),
     Time(&'a Int64Array, u8),
+    Year(&'a Int64Array),
     Null,
 }
 
@@ -62,6 +63,7 @@ impl<'a> Cells<'a> {
                 Self::Datetime(array.as_primitive::<Int64Type>(), *fsp)
             }
             (DataType::Int64, SqlType::Time(fsp)) => Self::Time(array.as_primitive::<Int64Type>(), *fsp),
+            (DataType::Int64, SqlType::Year) => Self::Year(array.as_primitive::<Int64Type>()),
             (DataType::Int64, _) => Self::Int(array.as_primitive::<Int64Type>()),
             (DataType::UInt64, _) => Self::Uint(array.as_primitive::<UInt64Type>()),
             (DataType::Decimal128(..), _) => Self::Decimal128(array.as_primitive::<Decimal128Type>()),
@@ -80,7 +82,7 @@ impl<'a> Cells<'a> {
     fn is_null(&self, row: usize) -> bool {
         match self {
             Self::Bool(a) => a.is_null(row),
-            Self::Int(a) | Self::Date(a) | Self::Datetime(a, _) | Self::Time(a, _) => a.is_null(row),
+            Self::Int(a) | Self::Year(a) | Self::Date(a) | Self::Datetime(a, _) | Self::Time(a, _) => a.is_null(row),
             Self::Uint(a) => a.is_null(row),
             Self::Decimal128(a) => a.is_null(row),
             Self::Decimal256(a) => a.is_null(row),
@@ -229,6 +231,8 @@ fn short(out: &mut Vec<u8>, cells: &Cells<'_>, row: usize, form: Form, scratch: 
     match cells {
         Cells::Bool(a) => out.push(if a.value(row) { b'1' } else { b'0' }),
         Cells::Int(a) => integer(out, a.value(row)),
+        // As text, `0` is the year 2000, and only `0000` is 0.
+        Cells::Year(a) => write!(scratch, "{:04}", a.value(row)).expect(infallible),
         Cells::Uint(a) => write!(out, "{}", a.value(row)).expect(infallible),
         Cells::Decimal128(a) => {
             let text = Decimal128Type::format_decimal(a.value(row), a.precision(), a.scale());

@@ -41,10 +41,9 @@ fn name_after<'a>(message: &'a str, marker: &str) -> Option<&'a str> {
     inner.find(quote).map(|end| &inner[..end])
 }
 
-/// `a`.`b`.`c` or 'c' after `column `: the last part.
+/// `a`.`b`.`c` or 'c' after the last `column `, in either case: the last part.
 fn column_of(message: &str) -> Option<&str> {
-    let start = message.rfind("for column ").map_or_else(|| message.find("Column "), |at| Some(at + 4))?;
-    let rest = message.get(start + "column ".len()..)?;
+    let rest = &message[message.rfind("olumn ")? + "olumn ".len()..];
     let end = rest.find(" at row").or_else(|| rest.find(" cannot")).unwrap_or(rest.len());
     rest[..end].rsplit('.').next().map(|part| part.trim_matches(|c| matches!(c, '`' | '\'' | '"')))
 }
@@ -138,6 +137,8 @@ mod tests {
             assert_eq!(conversion.place.column.as_deref(), Some("qty"), "{message}");
             assert!(!conversion.to_string().contains("secret"));
         }
+        let null = error(1263, "Column set to default value; NULL supplied to NOT NULL column 'qty' at row 3");
+        assert_eq!(null.place.column.as_deref(), Some("qty"));
         assert_eq!(error(1048, "Column 'qty' cannot be null").place.column.as_deref(), Some("qty"));
     }
 

@@ -83,6 +83,11 @@ impl MysqlTarget {
         let on = rows.first().and_then(|row| row.first()).and_then(Option::as_deref);
         Ok(Self { pool, server, local_infile: on == Some("1") })
     }
+
+    /// Loads by `INSERT`, as if the server did not allow `LOAD DATA LOCAL`.
+    pub fn without_local_infile(&mut self) {
+        self.local_infile = false;
+    }
 }
 
 #[async_trait]

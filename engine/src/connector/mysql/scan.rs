@@ -109,7 +109,6 @@ fn expression(column: &Column) -> String {
     match column.ty {
         // The text of a `float` has six digits; as a double it has all of them (`traps.md` 4).
         SqlType::Float { .. } => format!("{name}+0e0"),
-        SqlType::Bit(_) => format!("{name}+0"),
         _ => name,
     }
 }
