@@ -5,6 +5,6 @@ mod sql;
 pub mod temporal;
 mod value;
 
-pub use setting::SettingValue;
+pub use setting::{Schedule, SettingValue};
 pub use sql::{GeometryKind, IntWidth, LobSize, SqlType};
 pub use value::{Kind, Value, ValueType};
