@@ -28,9 +28,7 @@ impl Catalog {
     /// The table of this exact name.
     #[must_use]
     pub fn table(&self, schema: &str, name: &str) -> Option<&Table> {
-        self.tables
-            .iter()
-            .find(|t| t.schema == schema && t.name == name)
+        self.tables.iter().find(|t| t.schema == schema && t.name == name)
     }
 
     /// The schema of this exact name.
@@ -125,9 +123,7 @@ impl Table {
     /// Position of the column of this name, without case.
     #[must_use]
     pub fn column_index(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|c| {
-            c.name.eq_ignore_ascii_case(name) || c.name.to_lowercase() == name.to_lowercase()
-        })
+        self.columns.iter().position(|c| c.name.eq_ignore_ascii_case(name) || c.name.to_lowercase() == name.to_lowercase())
     }
 
     /// The primary key.
@@ -140,16 +136,15 @@ impl Table {
     /// whole, non-null columns. `None`: the table is keyless, its rows are a multiset.
     #[must_use]
     pub fn row_key(&self) -> Option<&Index> {
-        self.primary_key()
-            .or_else(|| self.indexes.iter().find(|i| self.identifies_rows(i)))
+        self.primary_key().or_else(|| self.indexes.iter().find(|i| self.identifies_rows(i)))
     }
 
     fn identifies_rows(&self, index: &Index) -> bool {
         index.kind == IndexKind::Unique
             && index.parts.iter().all(|part| match part {
-                IndexPart::Column {
-                    name, prefix: None, ..
-                } => self.column(name).is_some_and(|c| !c.nullable),
+                IndexPart::Column { name, prefix: None, .. } => {
+                    self.column(name).is_some_and(|c| !c.nullable)
+                }
                 _ => false,
             })
     }

@@ -164,32 +164,19 @@ impl SqlType {
     /// A plain signed or unsigned integer type.
     #[must_use]
     pub const fn int(width: IntWidth, unsigned: bool) -> Self {
-        Self::Int {
-            width,
-            unsigned,
-            display: None,
-            zerofill: false,
-        }
+        Self::Int { width, unsigned, display: None, zerofill: false }
     }
 
     /// A plain `decimal(precision, scale)`.
     #[must_use]
     pub const fn decimal(precision: u8, scale: u8) -> Self {
-        Self::Decimal {
-            precision,
-            scale,
-            unsigned: false,
-            zerofill: false,
-        }
+        Self::Decimal { precision, scale, unsigned: false, zerofill: false }
     }
 
     /// Types whose values are characters of some character set.
     #[must_use]
     pub const fn is_text(&self) -> bool {
-        matches!(
-            self,
-            Self::Char(_) | Self::Varchar(_) | Self::Text(_) | Self::Enum(_) | Self::Set(_)
-        )
+        matches!(self, Self::Char(_) | Self::Varchar(_) | Self::Text(_) | Self::Enum(_) | Self::Set(_))
     }
 
     /// Types whose values are bytes.
@@ -197,21 +184,14 @@ impl SqlType {
     pub const fn is_bytes(&self) -> bool {
         matches!(
             self,
-            Self::Binary(_)
-                | Self::Varbinary(_)
-                | Self::Blob(_)
-                | Self::Geometry(_)
-                | Self::Vector(_)
+            Self::Binary(_) | Self::Varbinary(_) | Self::Blob(_) | Self::Geometry(_) | Self::Vector(_)
         )
     }
 
     /// Types that hold a calendar date, a clock time or both.
     #[must_use]
     pub const fn is_temporal(&self) -> bool {
-        matches!(
-            self,
-            Self::Date | Self::Time(_) | Self::Datetime(_) | Self::Timestamp(_)
-        )
+        matches!(self, Self::Date | Self::Time(_) | Self::Datetime(_) | Self::Timestamp(_))
     }
 }
 
@@ -219,11 +199,7 @@ fn quoted(f: &mut fmt::Formatter<'_>, word: &str, values: &[String]) -> fmt::Res
     write!(f, "{word}(")?;
     for (i, value) in values.iter().enumerate() {
         let comma = if i == 0 { "" } else { "," };
-        write!(
-            f,
-            "{comma}'{}'",
-            value.replace('\\', "\\\\").replace('\'', "''")
-        )?;
+        write!(f, "{comma}'{}'", value.replace('\\', "\\\\").replace('\'', "''"))?;
     }
     f.write_str(")")
 }
@@ -242,12 +218,7 @@ impl fmt::Display for SqlType {
         };
         match self {
             Self::Boolean => f.write_str("boolean"),
-            Self::Int {
-                width,
-                unsigned,
-                display,
-                zerofill,
-            } => {
+            Self::Int { width, unsigned, display, zerofill } => {
                 f.write_str(match width {
                     IntWidth::Tiny => "tinyint",
                     IntWidth::Small => "smallint",
@@ -260,21 +231,12 @@ impl fmt::Display for SqlType {
                 }
                 flags(f, *unsigned, *zerofill)
             }
-            Self::Decimal {
-                precision,
-                scale,
-                unsigned,
-                zerofill,
-            } => {
+            Self::Decimal { precision, scale, unsigned, zerofill } => {
                 write!(f, "decimal({precision},{scale})")?;
                 flags(f, *unsigned, *zerofill)
             }
             Self::Float { unsigned, digits } | Self::Double { unsigned, digits } => {
-                f.write_str(if matches!(self, Self::Float { .. }) {
-                    "float"
-                } else {
-                    "double"
-                })?;
+                f.write_str(if matches!(self, Self::Float { .. }) { "float" } else { "double" })?;
                 if let Some((m, d)) = digits {
                     write!(f, "({m},{d})")?;
                 }

@@ -64,10 +64,7 @@ impl Parts {
     /// Whether the date exists in the proleptic Gregorian calendar.
     #[must_use]
     pub const fn exists(self) -> bool {
-        self.month >= 1
-            && self.month <= 12
-            && self.day >= 1
-            && self.day <= days_in_month(self.year, self.month)
+        self.month >= 1 && self.month <= 12 && self.day >= 1 && self.day <= days_in_month(self.year, self.month)
     }
 
     /// Days since 1970-01-01 of a date that [`exists`](Self::exists); of another one, `None`.
@@ -97,15 +94,7 @@ impl Parts {
         let day = (of_year - (153 * month + 2) / 5 + 1) as u32;
         let month = if month < 10 { month + 3 } else { month - 9 } as u32;
         let year = (year_of_era + era * 400) as u32 + if month <= 2 { 1 } else { 0 };
-        Self {
-            year,
-            month,
-            day,
-            hour: 0,
-            minute: 0,
-            second: 0,
-            micros: 0,
-        }
+        Self { year, month, day, hour: 0, minute: 0, second: 0, micros: 0 }
     }
 
     /// Microseconds since midnight.
@@ -166,12 +155,7 @@ fn date_parts(text: &[u8], at: &mut usize) -> Option<Parts> {
     let month = digits(text, at, 2)?;
     expect(text, at, b'-')?;
     let day = digits(text, at, 2)?;
-    (month <= 12 && day <= 31).then_some(Parts {
-        year,
-        month,
-        day,
-        ..Parts::default()
-    })
+    (month <= 12 && day <= 31).then_some(Parts { year, month, day, ..Parts::default() })
 }
 
 /// Reads `YYYY-MM-DD hh:mm:ss[.ffffff]` (a `T` may stand between) or a date alone.
@@ -219,16 +203,14 @@ fn write_fraction(out: &mut String, micros: u32, fsp: u8) {
 /// Appends `YYYY-MM-DD`.
 pub fn write_date(out: &mut String, packed: i64) {
     let p = Parts::unpack(packed);
-    write!(out, "{:04}-{:02}-{:02}", p.year, p.month, p.day)
-        .expect("writing to a string cannot fail");
+    write!(out, "{:04}-{:02}-{:02}", p.year, p.month, p.day).expect("writing to a string cannot fail");
 }
 
 /// Appends `YYYY-MM-DD hh:mm:ss` with `fsp` digits of a second.
 pub fn write_datetime(out: &mut String, packed: i64, fsp: u8) {
     let p = Parts::unpack(packed);
     write_date(out, packed);
-    write!(out, " {:02}:{:02}:{:02}", p.hour, p.minute, p.second)
-        .expect("writing to a string cannot fail");
+    write!(out, " {:02}:{:02}:{:02}", p.hour, p.minute, p.second).expect("writing to a string cannot fail");
     write_fraction(out, p.micros, fsp);
 }
 
@@ -239,19 +221,9 @@ pub fn write_time(out: &mut String, micros: i64, fsp: u8) {
     }
     let all = micros.unsigned_abs();
     let (seconds, fraction) = (all / 1_000_000, all % 1_000_000);
-    write!(
-        out,
-        "{:02}:{:02}:{:02}",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
-    .expect("writing to a string cannot fail");
-    write_fraction(
-        out,
-        u32::try_from(fraction).expect("a remainder of 10^6"),
-        fsp,
-    );
+    write!(out, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+        .expect("writing to a string cannot fail");
+    write_fraction(out, u32::try_from(fraction).expect("a remainder of 10^6"), fsp);
 }
 
 #[cfg(test)]
@@ -260,13 +232,7 @@ mod tests {
 
     #[test]
     fn dates_survive_text_and_packing() {
-        for text in [
-            "0000-00-00",
-            "2024-00-15",
-            "2024-02-31",
-            "9999-12-31",
-            "0001-01-01",
-        ] {
+        for text in ["0000-00-00", "2024-00-15", "2024-02-31", "9999-12-31", "0001-01-01"] {
             let packed = parse_date(text.as_bytes()).expect(text);
             let mut out = String::new();
             write_date(&mut out, packed);
@@ -296,12 +262,7 @@ mod tests {
 
     #[test]
     fn times_survive_text() {
-        for (text, fsp) in [
-            ("-838:59:59", 0),
-            ("838:59:59", 0),
-            ("00:00:00", 0),
-            ("-00:00:00.000001", 6),
-        ] {
+        for (text, fsp) in [("-838:59:59", 0), ("838:59:59", 0), ("00:00:00", 0), ("-00:00:00.000001", 6)] {
             let micros = parse_time(text.as_bytes()).expect(text);
             let mut out = String::new();
             write_time(&mut out, micros, fsp);
@@ -320,15 +281,8 @@ mod tests {
     #[test]
     fn days_are_counted_both_ways() {
         for days in [-719_162, -1, 0, 1, 59, 60, 19_782, 2_932_896] {
-            assert_eq!(
-                Parts::from_days(days).days_since_epoch(),
-                Some(days),
-                "{days}"
-            );
+            assert_eq!(Parts::from_days(days).days_since_epoch(), Some(days), "{days}");
         }
-        assert_eq!(
-            Parts::unpack(parse_date(b"2024-02-31").expect("a date")).days_since_epoch(),
-            None
-        );
+        assert_eq!(Parts::unpack(parse_date(b"2024-02-31").expect("a date")).days_since_epoch(), None);
     }
 }

@@ -22,19 +22,13 @@ impl ValueType {
     /// A value that may be NULL.
     #[must_use]
     pub const fn nullable(kind: Kind) -> Self {
-        Self {
-            kind,
-            nullable: true,
-        }
+        Self { kind, nullable: true }
     }
 
     /// A value that is never NULL.
     #[must_use]
     pub const fn required(kind: Kind) -> Self {
-        Self {
-            kind,
-            nullable: false,
-        }
+        Self { kind, nullable: false }
     }
 }
 
@@ -84,24 +78,12 @@ impl Kind {
         let text = || Self::Text(Collation(collation.unwrap_or_default().to_owned()));
         match ty {
             SqlType::Boolean => Self::Bool,
-            SqlType::Int {
-                unsigned: false, ..
-            }
-            | SqlType::Year => Self::Int,
+            SqlType::Int { unsigned: false, .. } | SqlType::Year => Self::Int,
             SqlType::Int { unsigned: true, .. } | SqlType::Bit(_) => Self::Uint,
-            SqlType::Decimal {
-                precision, scale, ..
-            } => Self::Decimal {
-                precision: *precision,
-                scale: *scale,
-            },
+            SqlType::Decimal { precision, scale, .. } => Self::Decimal { precision: *precision, scale: *scale },
             SqlType::Float { .. } => Self::Float,
             SqlType::Double { .. } => Self::Double,
-            SqlType::Char(_)
-            | SqlType::Varchar(_)
-            | SqlType::Text(_)
-            | SqlType::Enum(_)
-            | SqlType::Set(_) => text(),
+            SqlType::Char(_) | SqlType::Varchar(_) | SqlType::Text(_) | SqlType::Enum(_) | SqlType::Set(_) => text(),
             SqlType::Binary(_)
             | SqlType::Varbinary(_)
             | SqlType::Blob(_)
