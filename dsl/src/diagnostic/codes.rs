@@ -32,7 +32,9 @@ impl Code {
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
         let bare = name.strip_prefix("mig::").unwrap_or(name);
-        ALL.iter().copied().find(|code| code.name["mig::".len()..] == *bare)
+        ALL.iter()
+            .copied()
+            .find(|code| code.name["mig::".len()..] == *bare)
     }
 }
 
@@ -55,7 +57,7 @@ impl Serialize for Code {
 }
 
 macro_rules! codes {
-    ($( $area:ident { $( $name:ident => $constant:ident, )* } )*) => {
+    ($( $area:ident { $( $name:tt => $constant:ident, )* } )*) => {
         $( $(
             #[doc = concat!("`mig::", stringify!($area), "::", stringify!($name), "`")]
             pub const $constant: Code = Code {
@@ -167,5 +169,82 @@ codes! {
         unknown_function => TYPE_UNKNOWN_FUNCTION,
         unknown_name => TYPE_UNKNOWN_NAME,
         unknown_type => TYPE_UNKNOWN_TYPE,
+    }
+    connector {
+        invalid => CONNECTOR_INVALID,
+        role => CONNECTOR_ROLE,
+    }
+    filter {
+        events => FILTER_EVENTS,
+        image => FILTER_IMAGE,
+    }
+    import {
+        cycle => IMPORT_CYCLE,
+        unknown => IMPORT_UNKNOWN,
+    }
+    map_type {
+        conflict => MAP_TYPE_CONFLICT,
+        unknown => MAP_TYPE_UNKNOWN,
+        variable => MAP_TYPE_VARIABLE,
+    }
+    name {
+        cycle => NAME_CYCLE,
+        duplicate => NAME_DUPLICATE,
+        unknown => NAME_UNKNOWN,
+    }
+    param {
+        missing => PARAM_MISSING,
+        unknown => PARAM_UNKNOWN,
+        value => PARAM_VALUE,
+    }
+    pattern {
+        capture => PATTERN_CAPTURE,
+        invalid => PATTERN_INVALID,
+        template => PATTERN_TEMPLATE,
+    }
+    pipeline {
+        clause => PIPELINE_CLAUSE,
+    }
+    route {
+        ambiguous => ROUTE_AMBIGUOUS,
+        collision => ROUTE_COLLISION,
+        duplicate => ROUTE_DUPLICATE,
+        unmatched => ROUTE_UNMATCHED,
+        unrouted => ROUTE_UNROUTED,
+    }
+    row {
+        conflict => ROW_CONFLICT,
+    }
+    run {
+        not_yet => RUN_NOT_YET,
+    }
+    secret {
+        literal => SECRET_LITERAL,
+    }
+    setting {
+        constant => SETTING_CONSTANT,
+        duplicate => SETTING_DUPLICATE,
+        missing => SETTING_MISSING,
+        range => SETTING_RANGE,
+        type => SETTING_TYPE,
+        unknown => SETTING_UNKNOWN,
+        unset => SETTING_UNSET,
+    }
+    syntax {
+        edition => SYNTAX_EDITION,
+        escape => SYNTAX_ESCAPE,
+        expected => SYNTAX_EXPECTED,
+        foreign => SYNTAX_FOREIGN,
+        foreign_operator => SYNTAX_FOREIGN_OPERATOR,
+        needs_parentheses => SYNTAX_NEEDS_PARENTHESES,
+        not_utf8 => SYNTAX_NOT_UTF8,
+        number => SYNTAX_NUMBER,
+        too_deep => SYNTAX_TOO_DEEP,
+        too_large => SYNTAX_TOO_LARGE,
+        unclosed => SYNTAX_UNCLOSED,
+        unopened => SYNTAX_UNOPENED,
+    }
+    test {
+        structure => TEST_STRUCTURE,
     }
 }
