@@ -25,7 +25,7 @@ keys=/usr/share/keyrings/debian-archive-keyring.gpg
 # A private apt: its own sources, lists, cache and an empty dpkg status, so that nothing of the
 # system counts as installed and the solver names the whole closure.
 apt=$dir/apt
-rm -rf "$apt" "$dir/root.new"
+rm -rf "$apt" "$dir/tree.new"
 mkdir -p "$apt/lists/partial" "$apt/archives/partial" "$apt/parts"
 : >"$apt/status"
 echo "deb [signed-by=$keys] $mirror unstable main" >"$apt/sources.list"
@@ -51,20 +51,20 @@ mapfile -t packages < <(awk '$1 == "Inst" { print $2 }' "$apt/plan" |
   grep -E '^(lib|mysql|zlib)' | grep -vE '^lib(perl|gdbm|db5)')
 (cd "$apt/archives" && apt-get "${options[@]}" download "${packages[@]}") >>"$apt/log" 2>&1 ||
   fail "downloading MySQL failed: $(grep -m1 '^E:' "$apt/log" || tail -n1 "$apt/log")"
-for package in "$apt"/archives/*.deb; do dpkg-deb -x "$package" "$dir/root.new"; done
+for package in "$apt"/archives/*.deb; do dpkg-deb -x "$package" "$dir/tree.new"; done
 
-rm -rf "$dir/root" "$dir/bin"
-mv "$dir/root.new" "$dir/root"
-rm -rf "$apt/archives" "$apt/lists" "$dir/root/usr/share/doc" "$dir/root/usr/share/man"
-loader=$(find "$dir/root" -name 'ld-linux*.so.*' | sed -n 1p)
+rm -rf "$dir/tree" "$dir/bin"
+mv "$dir/tree.new" "$dir/tree"
+rm -rf "$apt/archives" "$apt/lists" "$dir/tree/usr/share/doc" "$dir/tree/usr/share/man"
+loader=$(find "$dir/tree" -name 'ld-linux*.so.*' | sed -n 1p)
 [ -n "$loader" ] || fail "the unpacked C library has no loader"
-libraries=$(printf ':%s' "$dir"/root/usr/lib/*-linux-gnu "$dir/root/usr/lib/mysql/private")
+libraries=$(printf ':%s' "$dir"/tree/usr/lib/*-linux-gnu "$dir/tree/usr/lib/mysql/private")
 mkdir -p "$dir/bin"
 for program in sbin/mysqld bin/mysql bin/mysqldump bin/mysqlbinlog bin/mysqladmin; do
-  [ -x "$dir/root/usr/$program" ] || continue
+  [ -x "$dir/tree/usr/$program" ] || continue
   wrapper=$dir/bin/${program#*/}
   printf '#!/bin/sh\nexec %q --library-path %q %q "$@"\n' \
-    "$loader" "${libraries#:}" "$dir/root/usr/$program" >"$wrapper"
+    "$loader" "${libraries#:}" "$dir/tree/usr/$program" >"$wrapper"
   chmod +x "$wrapper"
 done
 "$dir/bin/mysqld" --version || fail "the unpacked mysqld does not run here"

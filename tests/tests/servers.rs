@@ -183,7 +183,7 @@ async fn a_killed_process_leaves_nothing_behind() {
         .args([
             "sh",
             "-c",
-            "cp \"$MIG_RUNNING\"/* . && touch done && exec sleep 60",
+            "cp \"$MIG_RUNNING\"/* . && touch done && exec cat",
         ])
         .current_dir(folder.path())
         .env("TMPDIR", folder.path())

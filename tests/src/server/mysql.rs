@@ -29,7 +29,7 @@ impl MySql {
 
     /// The unpacked tree is not where it was built for, so three folders are named.
     fn folders(&self, command: &mut Command) {
-        let usr = self.root.join("root/usr");
+        let usr = self.root.join("tree/usr");
         command
             .arg(format!("--basedir={}", usr.display()))
             .arg(format!(
