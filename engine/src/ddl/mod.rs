@@ -12,6 +12,7 @@ mod charset;
 pub mod lexer;
 mod parse;
 pub mod quote;
+mod raw;
 mod render;
 mod translate;
 
@@ -19,6 +20,7 @@ use dsl::diagnostic::codes;
 
 pub use self::lexer::Mode;
 pub use self::parse::{CreateTable, Options as ParseOptions, Statement, parse};
+pub use self::raw::text;
 pub use self::render::{Loss, RenderOptions, Rendered, create_schema, drop_table, render, reseat};
 use crate::error::Error;
 

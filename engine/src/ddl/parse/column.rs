@@ -6,7 +6,7 @@ use dsl::types::{LobSize, SqlType};
 use super::cursor::Cursor;
 use super::{index, types};
 use crate::ddl::lexer::Kind;
-use crate::ddl::{ParseError, charset};
+use crate::ddl::{ParseError, charset, raw};
 
 /// A column and what its definition declares beside it.
 pub(super) struct Definition {
@@ -234,7 +234,14 @@ fn constant(cursor: &mut Cursor<'_>) -> Result<Option<DefaultValue>, ParseError>
         cursor.skip(1);
     }
     Ok(Some(match cursor.kind() {
-        Kind::Text => DefaultValue::Literal(cursor.text()?),
+        Kind::Text => {
+            let text = cursor.text_or_bytes()?;
+            if raw::is_marked(&text) {
+                DefaultValue::Bytes(raw::restore(&text))
+            } else {
+                DefaultValue::Literal(text)
+            }
+        }
         Kind::Hex => {
             let bytes = hex_bytes(cursor.raw());
             cursor.skip(1);

@@ -1,8 +1,8 @@
 //! A place in a list of tokens, and the small questions that a parser asks there.
 
 use super::Options;
-use crate::ddl::ParseError;
 use crate::ddl::lexer::{Kind, Lexer, Token};
+use crate::ddl::{ParseError, raw};
 
 /// Walks over the tokens of one statement. Keywords are compared without case.
 pub(super) struct Cursor<'a> {
@@ -171,8 +171,21 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A string; neighbouring strings are one.
+    /// A string of characters; neighbouring strings are one.
     pub(super) fn text(&mut self) -> Result<String, ParseError> {
+        let before = self.at;
+        let text = self.text_or_bytes()?;
+        if !raw::is_marked(&text) {
+            return Ok(text);
+        }
+        String::from_utf8(raw::restore(&text)).map_err(|_| {
+            self.at = before;
+            self.unexpected("a string in UTF-8")
+        })
+    }
+
+    /// A string that may hold bytes, as [`raw::text`] marks them.
+    pub(super) fn text_or_bytes(&mut self) -> Result<String, ParseError> {
         if self.kind() != Kind::Text {
             return Err(self.unexpected("a string"));
         }
