@@ -1,2 +1,7 @@
-//! x
-fn main(){}
+//! The `engine` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    engine::cli::main()
+}

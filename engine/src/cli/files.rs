@@ -18,8 +18,8 @@ struct Disk {
 
 impl Files for Disk {
     fn read(&self, module: &str) -> Option<SourceText> {
-        if let Some(text) = stdlib::read(module) {
-            return Some(SourceText { name: format!("{}.mig", module.replace('.', "/")), bytes: text.as_bytes().to_vec() });
+        if let Some((name, text)) = stdlib::module(module) {
+            return Some(SourceText { name: name.to_owned(), bytes: text.as_bytes().to_vec() });
         }
         let whole = module.replace('.', "/");
         let without_repository = whole.split_once('/').map(|(_, rest)| rest.to_owned());
@@ -31,7 +31,7 @@ impl Files for Disk {
     }
 
     fn modules(&self) -> Vec<String> {
-        stdlib::modules().map(str::to_owned).collect()
+        stdlib::MODULES.iter().map(|(name, ..)| (*name).to_owned()).collect()
     }
 }
 

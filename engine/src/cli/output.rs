@@ -68,7 +68,7 @@ impl Output {
                 self.data(&to_json(diagnostic, sources).to_string());
             }
         } else {
-            self.tell(&render_all(diagnostics, sources, Look { color: self.color, width: width() }));
+            self.tell(&render_all(diagnostics, sources, Look { colour: self.color, width: width() }));
         }
     }
 

@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use dsl::{
+    check::not_yet,
+    diagnostic::{Diagnostic, Severity},
+};
 use serde_json::json;
 
 use super::{
@@ -10,15 +14,14 @@ use super::{
     failure::Failure,
     files,
     output::Output,
-    run::not_yet,
 };
 use crate::{graph, lifecycle, plan};
 
 /// Plans and prints.
 pub async fn plan(args: &PlanArgs, output: &Output) -> Outcome {
     let (loaded, pipeline) = files::pipeline(&args.input, output)?;
-    let waiting = not_yet(&pipeline, false);
-    output.diagnostics(&waiting, &loaded.sources);
+    let waiting = not_yet(&pipeline).into_iter().map(|d| Diagnostic { severity: Severity::Warning, ..d });
+    output.diagnostics(&waiting.collect::<Vec<_>>(), &loaded.sources);
     let prepared = lifecycle::prepare(&Arc::new(pipeline), &files::folder(&args.input.file)).await?;
     output.diagnostics(&prepared.diagnostics, &loaded.sources);
     let Some(plan) = prepared.plan else { return Err(Failure::Told) };

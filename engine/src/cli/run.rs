@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use dsl::{
-    diagnostic::{Diagnostic, Severity, codes},
-    hir::Pipeline,
-};
+use dsl::check::not_yet;
 
 use super::{
     Outcome,
@@ -24,7 +21,7 @@ use crate::{
 /// Runs a pipeline.
 pub async fn run(args: &RunArgs, output: &Output) -> Outcome {
     let (loaded, pipeline) = files::pipeline(&args.input, output)?;
-    let waiting = not_yet(&pipeline, true);
+    let waiting = not_yet(&pipeline);
     if !waiting.is_empty() {
         output.diagnostics(&waiting, &loaded.sources);
         return Err(Failure::Told);
@@ -74,19 +71,4 @@ async fn listen(stop: Stop, output: Output) {
         stop.request();
         output.tell(&output.paint(Style::Yellow, text));
     }
-}
-
-/// Clauses that this version cannot run: errors for a run, warnings for a plan.
-pub fn not_yet(pipeline: &Pipeline, is_error: bool) -> Vec<Diagnostic> {
-    let severity = if is_error { Severity::Error } else { Severity::Warning };
-    pipeline
-        .not_yet
-        .iter()
-        .map(|clause| {
-            let title = format!("{} cannot run yet", clause.what);
-            let diagnostic = Diagnostic::error(codes::RUN_NOT_YET, title, clause.span, "parsed and checked, but not run")
-                .help("remove the clause to run the rest of the pipeline");
-            Diagnostic { severity, ..diagnostic }
-        })
-        .collect()
 }

@@ -8,6 +8,7 @@
 mod cell;
 pub mod memory;
 pub mod mysql;
+mod open;
 pub mod policy;
 pub mod postgres;
 mod quote;
@@ -20,6 +21,8 @@ use async_trait::async_trait;
 use dsl::catalog::{Catalog, Table};
 use dsl::types::SqlType;
 use serde::{Deserialize, Serialize};
+
+pub use open::{source as open_source, target as open_target};
 
 
 use crate::{data::BatchStream, error::Result};
@@ -229,7 +232,7 @@ pub struct Load {
 }
 
 /// A column of a [`Load`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LoadColumn {
     /// Name in the target.
     pub name: String,

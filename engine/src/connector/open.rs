@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use dsl::{diagnostic::codes, hir::Endpoint, types::SettingValue};
 
-use super::{Source, Target, files, mysql, postgres, sqlite};
+use super::{Source, Target, mysql, postgres};
 use crate::{
     error::{Error, Result},
     secret::{self, Secret},
@@ -20,7 +20,6 @@ pub async fn source(endpoint: &Endpoint, base: &Path) -> Result<Arc<dyn Source>>
             let config = mysql::Config::from_endpoint(endpoint, password(endpoint, base)?)?;
             Ok(Arc::new(mysql::MysqlSource::connect(config).await?))
         }
-        "files" => Ok(Arc::new(files::open(endpoint, base).await?)),
         _ => Err(unknown(endpoint, "source")),
     }
 }
@@ -37,9 +36,8 @@ pub async fn target(endpoint: &Endpoint, base: &Path) -> Result<Arc<dyn Target>>
         }
         "postgres" => {
             let config = postgres::Config::from_endpoint(endpoint, password(endpoint, base)?)?;
-            Ok(Arc::new(postgres::PostgresTarget::connect(config).await?))
+            Ok(Arc::new(postgres::Postgres::connect(config).await?))
         }
-        "sqlite" => Ok(Arc::new(sqlite::open(endpoint, base).await?)),
         _ => Err(unknown(endpoint, "target")),
     }
 }

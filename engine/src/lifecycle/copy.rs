@@ -20,7 +20,7 @@ use std::{
 
 use dsl::{
     diagnostic::codes,
-    hir::{Consistency, Existing, IndexTiming},
+    hir::{Consistency, CopySettings, Existing, IndexTiming},
 };
 use futures::{StreamExt, stream};
 use tokio::sync::Semaphore;
@@ -104,7 +104,8 @@ pub async fn copy(
 ) -> Result<Summary> {
     let store = Arc::new(TargetStore { target: Arc::clone(target) });
     let state = Arc::new(CopyState::open(store, &plan.pipeline).await?);
-    let copier = Copier { plan, sources, target, options, state };
+    let Some(settings) = &plan.copy else { return Ok(Summary::default()) };
+    let copier = Copier { plan, settings, sources, target, options, state };
     let recorded = copier.recorded().await?;
     copier.check(&recorded).await?;
     copier.run(&recorded).await?;
@@ -115,6 +116,7 @@ type Recorded = BTreeMap<TableId, TableState>;
 
 struct Copier<'a> {
     plan: &'a Plan,
+    settings: &'a CopySettings,
     sources: &'a [Arc<dyn Source>],
     target: &'a Arc<dyn Target>,
     options: &'a CopyOptions,
@@ -172,7 +174,7 @@ impl Copier<'_> {
         let merged = self.plan.tables.iter().any(|other| {
             other.target.full_name() == table.target.full_name() && recorded.contains_key(&self.id(other))
         });
-        if merged || self.plan.copy.existing != Existing::Refuse || self.is_empty(table).await? {
+        if merged || self.settings.existing != Existing::Refuse || self.is_empty(table).await? {
             return Ok(());
         }
         Err(Error::definite(codes::TARGET_NOT_EMPTY, "the table is there already and has rows")
@@ -197,10 +199,10 @@ impl Copier<'_> {
                 self.target.execute(&sql).await?;
             }
         }
-        let workers = self.plan.copy.workers.unwrap_or(WORKERS).max(1) as usize;
+        let workers = self.settings.workers.unwrap_or(WORKERS).max(1) as usize;
         let permits = Arc::new(Semaphore::new(workers));
         let wide = Arc::new(Semaphore::new(1));
-        let throttle = self.plan.copy.limit.map(|l| Arc::new(RateThrottle::new(l)) as Arc<dyn Throttle>);
+        let throttle = self.settings.limit.map(|l| Arc::new(RateThrottle::new(l)) as Arc<dyn Throttle>);
         for (index, source) in self.sources.iter().enumerate() {
             let mut tables: Vec<&TablePlan> = self.plan.tables.iter().filter(|t| t.source == index).collect();
             // The largest first, so that none is left over at the end.
@@ -230,13 +232,13 @@ impl Copier<'_> {
     }
 
     async fn snapshot(&self, source: &Arc<dyn Source>, sessions: usize) -> Result<Arc<dyn Snapshot>> {
-        let consistent = self.plan.copy.consistency == Consistency::Snapshot;
+        let consistent = self.settings.consistency == Consistency::Snapshot;
         retry(Retry::default(), &self.options.stop, async |_| source.snapshot(sessions, consistent).await).await
     }
 
     /// Chunks of two moments do not make one copy, unless nothing changed between them.
     fn check_position(&self, tables: &[&TablePlan], recorded: &Recorded, now: Option<&Position>) -> Result<()> {
-        if self.options.resume == Resume::Anyway || self.plan.copy.consistency == Consistency::None {
+        if self.options.resume == Resume::Anyway || self.settings.consistency == Consistency::None {
             return Ok(());
         }
         let Some(now) = now else { return Ok(()) };
@@ -317,7 +319,7 @@ impl Copier<'_> {
             match table.action {
                 // It was made by us, or by a run that ended before it could say so; and it is empty.
                 Action::Fill if ours => {}
-                Action::Fill if self.plan.copy.existing == Existing::Replace => {
+                Action::Fill if self.settings.existing == Existing::Replace => {
                     self.target.execute(&format!("DELETE FROM {}", self.name(table))).await.map_err(place)?;
                 }
                 Action::Fill | Action::Merge => {}
@@ -325,7 +327,7 @@ impl Copier<'_> {
                     for sql in &table.statements.create {
                         self.target.execute(sql).await.map_err(place)?;
                     }
-                    if self.plan.copy.indexes == IndexTiming::BeforeCopy {
+                    if self.settings.indexes == IndexTiming::BeforeCopy {
                         self.make(&table.statements.after).await.map_err(place)?;
                     }
                 }

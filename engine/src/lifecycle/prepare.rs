@@ -2,7 +2,11 @@
 
 use std::{path::Path, sync::Arc};
 
-use dsl::{diagnostic::Diagnostic, hir::Pipeline};
+use dsl::{
+    check::route::{self, SourceTable},
+    diagnostic::Diagnostic,
+    hir::Pipeline,
+};
 
 use crate::{
     connector::{self, Selector, Source, Target},
@@ -44,7 +48,7 @@ pub async fn prepare(pipeline: &Arc<Pipeline>, base: &Path) -> Result<Prepared> 
     for (endpoint, source) in pipeline.sources.iter().zip(&sources) {
         let (selecting, name) = (Arc::clone(pipeline), endpoint.name.node.clone());
         let wanted: Selector =
-            Arc::new(move |schema, table| dsl::check::route::is_included(&selecting, &name, schema, table));
+            Arc::new(move |schema, table| route::includes(&selecting, SourceTable { source: &name, schema, table }));
         let server = source.server().clone();
         states.push(SourceState {
             name: endpoint.name.node.clone(),
@@ -67,14 +71,8 @@ pub async fn prepare(pipeline: &Arc<Pipeline>, base: &Path) -> Result<Prepared> 
 
 /// Schemas that the routes lead to.
 fn target_schemas(pipeline: &Pipeline, states: &[SourceState]) -> Vec<String> {
-    let mut schemas: Vec<String> = states
-        .iter()
-        .flat_map(|state| {
-            let names = state.catalog.tables.iter().map(|t| (t.schema.as_str(), t.name.as_str()));
-            dsl::check::route::assign(pipeline, &state.name, names).0
-        })
-        .map(|assigned| assigned.matched.schema)
-        .collect();
+    let (assigned, _) = route::assign(pipeline, plan::source_tables(states));
+    let mut schemas: Vec<String> = assigned.into_iter().map(|a| a.to.schema).collect();
     schemas.sort();
     schemas.dedup();
     schemas

@@ -7,7 +7,7 @@ use std::{
 
 use dsl::{
     catalog::{Catalog, Schema, Table},
-    check,
+    check::{self, route::SourceTable},
     diagnostic::{Diagnostic, codes},
     hir::{Pipeline, RouteMatch, RowMap},
     syntax::Span,
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     connector::{ChunkKey, Dialect, LoadColumn, Server},
     ddl::{self, Loss, RenderOptions, Rendered},
-    expr,
+    expr::{self, Equality},
 };
 
 /// What is known of a source.
@@ -76,7 +76,7 @@ pub fn build(
         schemas: schemas(&bound, sources, target),
         tables: Vec::new(),
         not_carried: not_carried(sources),
-        copy: pipeline.copy.clone().unwrap_or_default(),
+        copy: pipeline.copy.clone(),
         remarks: Vec::new(),
     };
     let destinations: Vec<Destinations> =
@@ -151,6 +151,13 @@ fn remark(loss: &Loss, bound: &Bound<'_>) -> Remark {
     }
 }
 
+/// The tables of all sources.
+pub fn source_tables(sources: &[SourceState]) -> impl Iterator<Item = SourceTable<'_>> {
+    sources.iter().flat_map(|state| {
+        state.catalog.tables.iter().map(|t| SourceTable { source: &state.name, schema: &t.schema, table: &t.name })
+    })
+}
+
 /// Assigns tables to routes and binds the routes' row stages.
 fn bind<'a>(
     pipeline: &Pipeline,
@@ -159,22 +166,21 @@ fn bind<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Bound<'a>> {
     let mut bound = Vec::new();
-    for (source, state) in sources.iter().enumerate() {
-        let names = state.catalog.tables.iter().map(|t| (t.schema.as_str(), t.name.as_str()));
-        let (assigned, found) = check::route::assign(pipeline, &state.name, names);
+    let (assigned, found) = check::route::assign(pipeline, source_tables(sources));
+    diagnostics.extend(found);
+    for assigned in assigned {
+        let Some(source) = sources.iter().position(|s| s.name == assigned.source) else { continue };
+        let state = &sources[source];
+        let Some(table) = state.catalog.table(&assigned.schema, &assigned.table) else { continue };
+        let mut matched = assigned.to;
+        if dialect == Dialect::Sqlite {
+            "main".clone_into(&mut matched.schema);
+        }
+        let route = matched.route.and_then(|i| pipeline.routes.get(i));
+        let (map, found) = check::row::bind(pipeline, route, &state.name, table, &matched.captures);
         diagnostics.extend(found);
-        for assigned in assigned {
-            let Some(table) = state.catalog.table(&assigned.schema, &assigned.table) else { continue };
-            let mut matched = assigned.matched;
-            if dialect == Dialect::Sqlite {
-                "main".clone_into(&mut matched.schema);
-            }
-            let route = matched.route.and_then(|i| pipeline.routes.get(i));
-            let (map, found) = check::row::bind(pipeline, route, &state.name, table, &matched.captures);
-            diagnostics.extend(found);
-            if let Some(map) = map {
-                bound.push(Bound { source, table, matched, map, origin: route.map(|r| r.span) });
-            }
+        if let Some(map) = map {
+            bound.push(Bound { source, table, matched, map, origin: route.map(|r| r.span) });
         }
     }
     dedup(diagnostics);
@@ -304,7 +310,7 @@ fn table_plan(
     let (pushed, residual) = match &map.filter {
         None => (None, None),
         Some(filter) => {
-            let pushed = state.queries.then(|| expr::render(filter, table, state.server.dialect)).flatten();
+            let pushed = state.queries.then(|| expr::render(filter, table, Equality::Always)).flatten();
             let residual = pushed.is_none().then(|| filter.clone());
             (pushed, residual)
         }

@@ -18,7 +18,7 @@ use dsl::{
 };
 use serde::Serialize;
 
-pub use build::{SourceState, TargetState, build};
+pub use build::{SourceState, TargetState, build, source_tables};
 pub use report::text;
 
 use crate::{
@@ -41,8 +41,8 @@ pub struct Plan {
     pub tables: Vec<TablePlan>,
     /// Objects that are not carried.
     pub not_carried: Vec<NotCarried>,
-    /// How the copy is done.
-    pub copy: CopySettings,
+    /// How the copy is done; `None`: nothing is copied.
+    pub copy: Option<CopySettings>,
     /// What a person should know before running this.
     pub remarks: Vec<Remark>,
 }
@@ -51,7 +51,8 @@ impl Plan {
     /// How large the chunks of a table are.
     #[must_use]
     pub fn chunk_size(&self, table: &TablePlan) -> ChunkSize {
-        table.map.chunk.as_ref().and_then(|by| by.size).unwrap_or(self.copy.chunk)
+        let own = table.map.chunk.as_ref().and_then(|by| by.size);
+        own.or(self.copy.as_ref().map(|c| c.chunk)).unwrap_or(ChunkSize::Rows(u64::MAX))
     }
 }
 

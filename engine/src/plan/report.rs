@@ -110,7 +110,8 @@ fn write_copy(out: &mut String, plan: &Plan) -> std::fmt::Result {
         plan.tables.iter().filter_map(|t| t.table.estimate.as_ref()).map(f).sum()
     };
     let (rows, bytes) = (estimate(|e| e.rows), estimate(|e| e.bytes));
-    let chunk = match plan.copy.chunk {
+    let Some(copy) = &plan.copy else { return Ok(()) };
+    let chunk = match copy.chunk {
         ChunkSize::Bytes(n) => format!("{} MiB", n >> 20),
         ChunkSize::Rows(n) => format!("{n} rows"),
     };

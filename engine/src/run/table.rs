@@ -75,10 +75,9 @@ pub fn physical(
         shared.throttle.clone(),
     );
     let mut node: Arc<dyn ExecutionPlan> = Arc::new(scan);
-    let context = expr::Context { now: shared.snapshot.taken_at() };
+    let input = node.schema();
     let lower = |e: &dsl::hir::Expr| -> Result<Arc<dyn PhysicalExpr>> {
-        expr::lower(&e.renumbered(&plan.scanned), &plan.table, &context)
-            .map_err(|error| error.at_table(plan.table.full_name()))
+        expr::lower(&e.renumbered(&plan.scanned), &input).map_err(|error| error.at_table(plan.table.full_name()))
     };
     if let Some(residual) = &plan.residual {
         node = Arc::new(Where::new(lower(residual)?, node));
