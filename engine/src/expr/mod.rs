@@ -19,6 +19,7 @@ mod lower;
 mod program;
 mod render;
 pub mod row;
+pub mod rows;
 mod scalar;
 
 pub use failure::Failure;
