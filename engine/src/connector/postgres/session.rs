@@ -151,8 +151,16 @@ impl Sessions {
                 Err(_) => doing.unreachable(),
             };
             let what = format!("`session.{name}`: {}", error.what);
-            let code = if is_broken(&error) { error.code } else { codes::CONNECT_SETTINGS };
-            return Err(Box::new(Error { what, code, ..*error }));
+            let code = if is_broken(&error) {
+                error.code
+            } else {
+                codes::CONNECT_SETTINGS
+            };
+            return Err(Box::new(Error {
+                what,
+                code,
+                ..*error
+            }));
         }
         self.set(&mut session, &known(FIXED.iter().copied()))
             .await?;
