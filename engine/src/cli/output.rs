@@ -78,7 +78,6 @@ impl Output {
             return text.to_owned();
         }
         let code = match style {
-            Style::Bold => "1",
             Style::Dim => "2",
             Style::Red => "1;31",
             Style::Green => "32",
@@ -91,8 +90,6 @@ impl Output {
 /// Styles of text.
 #[derive(Debug, Clone, Copy)]
 pub enum Style {
-    /// Headings.
-    Bold,
     /// Side remarks.
     Dim,
     /// Errors.

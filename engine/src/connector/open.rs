@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use dsl::{diagnostic::codes, hir::Endpoint, types::SettingValue};
 
-use super::{Source, Target, mysql, postgres};
+use super::{Source, Target, mysql, postgres, sqlite};
 use crate::{
     error::{Error, Result},
     secret::{self, Secret},
@@ -37,6 +37,10 @@ pub async fn target(endpoint: &Endpoint, base: &Path) -> Result<Arc<dyn Target>>
         "postgres" => {
             let config = postgres::Config::from_endpoint(endpoint, password(endpoint, base)?)?;
             Ok(Arc::new(postgres::Postgres::connect(config).await?))
+        }
+        "sqlite" => {
+            let config = sqlite::Config::from_endpoint(endpoint, base)?;
+            Ok(Arc::new(sqlite::Sqlite::open(config).await?))
         }
         _ => Err(unknown(endpoint, "target")),
     }

@@ -15,7 +15,7 @@ use dsl::{
 use futures::{StreamExt, stream};
 
 use crate::{
-    connector::{ChunkKey, ChunkRange, Dialect, Scan, Selector, Server, Snapshot, Source},
+    connector::{ChunkKey, ChunkRange, Dialect, Position, Scan, Selector, Server, Snapshot, Source},
     data::{BATCH_ROWS, BatchStream},
     error::{Error, ErrorClass, Result},
 };
@@ -114,7 +114,7 @@ impl Snapshot for Taken {
         0
     }
 
-    fn position(&self) -> Option<&str> {
+    fn position(&self) -> Option<&Position> {
         None
     }
 
