@@ -213,6 +213,8 @@ pub struct Pipeline {
     pub name: Ident,
     /// Its clauses, in order.
     pub clauses: Vec<Clause>,
+    /// A clause did not parse and is missing here.
+    pub damaged: bool,
 }
 
 /// `test "…" for pipeline { … }`.

@@ -50,6 +50,10 @@ pub fn check(typing: &mut Typing<'_, '_>, expr: &Expr, place: &str) -> SettingVa
             _ => expr.span,
         };
         let diagnostic = match library.actions.get(&name) {
+            None if path.len() > 1 && path.first().is_some_and(|p| p.node == "notify") => {
+                unknown("action", &Spanned::new(name, span), [])
+                    .help("add `import std.notify` at the top")
+            }
             None => unknown("action", &Spanned::new(name, span), known),
             Some(_) => {
                 let known: Vec<String> = known.map(|n| format!("`{n}`")).collect();

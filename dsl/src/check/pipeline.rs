@@ -167,8 +167,9 @@ impl<'c, 'l> Check<'c, 'l> {
             }
         }
         self.duplicate_routes(&routes);
-        let sources = self.sources(&sources, head, &routes);
-        let target = self.target(target, head);
+        let place = (!pipeline.damaged).then_some(head);
+        let sources = self.sources(&sources, place, &routes);
+        let target = self.target(target, place);
         let own_rules = type_rule::check(&own_rules, true, self.diagnostics);
         let copy = match copy {
             Some((values, span)) => Some(phase::copy_settings(&values, Some(span))),
@@ -248,16 +249,15 @@ impl<'c, 'l> Check<'c, 'l> {
         let compiled = pattern::compile(&route.pattern, self.diagnostics);
         body::check(&route.body, self.diagnostics);
         let compiled = compiled?;
-        for (name, _) in &compiled.captures {
-            if let Some(definition) = self.module.scope.names.get(name) {
-                let place = match definition {
-                    Definition::Let(one) => one.name.span,
-                    Definition::Param(one) => one.name.span,
-                    Definition::Function(one) => one.name.span,
-                    Definition::Source(span)
-                    | Definition::Target(span)
-                    | Definition::Pipeline(span) => *span,
-                };
+        for name in compiled.captures.keys() {
+            // Names of endpoints and pipelines mean nothing in a row.
+            let declared = match self.module.scope.names.get(name) {
+                Some(Definition::Let(one)) => Some(one.name.span),
+                Some(Definition::Param(one)) => Some(one.name.span),
+                Some(Definition::Function(one)) => Some(one.name.span),
+                _ => None,
+            };
+            if let Some(place) = declared {
                 self.diagnostics.push(
                     Diagnostic::error(
                         codes::NAME_DUPLICATE,
@@ -310,7 +310,7 @@ impl<'c, 'l> Check<'c, 'l> {
     fn sources(
         &mut self,
         names: &[&Ident],
-        head: Span,
+        head: Option<Span>,
         routes: &[hir::Route],
     ) -> Option<Vec<&'c Checked<'l>>> {
         if names.is_empty() {
@@ -350,7 +350,7 @@ impl<'c, 'l> Check<'c, 'l> {
         complete.then_some(found)
     }
 
-    fn target(&mut self, name: Option<&Ident>, head: Span) -> Option<&'c Checked<'l>> {
+    fn target(&mut self, name: Option<&Ident>, head: Option<Span>) -> Option<&'c Checked<'l>> {
         match name {
             Some(name) => self.endpoint(name, Role::Target),
             None => {
@@ -360,7 +360,9 @@ impl<'c, 'l> Check<'c, 'l> {
         }
     }
 
-    fn missing(&mut self, what: &str, label: &str, head: Span, role: Role) {
+    /// `head`: where to tell it; `None` where a clause that did not parse may be it.
+    fn missing(&mut self, what: &str, label: &str, head: Option<Span>, role: Role) {
+        let Some(head) = head else { return };
         let one = self
             .endpoints
             .iter()

@@ -69,13 +69,23 @@ impl Typing<'_, '_> {
                 },
             );
         }
+        // A misspelt name is told once, not also as missing.
+        let unknown = settings
+            .iter()
+            .map(|s| s.name.node.as_str())
+            .filter(|n| !fields.iter().any(|f| f.name == **n));
+        let meant: Vec<&str> = unknown
+            .filter_map(|n| similar(n, fields.iter().map(|field| field.name.as_str())))
+            .collect();
         let mut missing: BTreeSet<&str> = BTreeSet::new();
         for field in fields
             .iter()
             .filter(|field| !seen.contains_key(field.name.as_str()))
         {
             if field.is_required() {
-                missing.insert(&field.name);
+                if !meant.contains(&field.name.as_str()) {
+                    missing.insert(&field.name);
+                }
                 continue;
             }
             let value = match &field.declared.default {
@@ -386,6 +396,19 @@ impl Typing<'_, '_> {
                 );
                 SettingValue::Null
             }
+            (FieldKind::String | FieldKind::Url, Constant::Word(word)) => {
+                self.report(
+                    Diagnostic::error(
+                        codes::SETTING_TYPE,
+                        format!("`{name}` is a text, not `{word}`"),
+                        span,
+                        "names nothing, and is no text",
+                    )
+                    .edit(span, format!("\"{word}\""))
+                    .help(format!("put a text into quotes: `\"{word}\"`")),
+                );
+                SettingValue::Null
+            }
             (_, other) => {
                 let found = kind_of(&other);
                 self.wrong_type(ty, span, name, &found)
@@ -546,6 +569,25 @@ impl Typing<'_, '_> {
             _ => false,
         };
         if !fits {
+            if let (FieldKind::Rate, Measure::Bytes | Measure::Rows, None) =
+                (&ty.kind, measure, quantity.per)
+            {
+                let written = Span {
+                    start: span.end,
+                    ..span
+                };
+                self.report(
+                    Diagnostic::error(
+                        codes::SETTING_TYPE,
+                        format!("`{name}` is a rate: how much in which time?"),
+                        span,
+                        "an amount without a time",
+                    )
+                    .edit(written, "/s")
+                    .help("add `/s`, `/m` or `/h`, such as `200MB/s`"),
+                );
+                return SettingValue::Null;
+            }
             let found = match (measure, quantity.per) {
                 (Measure::Time, None) => "a duration",
                 (Measure::Bytes, None) => "a size",

@@ -170,15 +170,7 @@ impl NamePattern {
                 .dot_matches_new_line(true)
                 .size_limit(1 << 20)
                 .build()
-                .map_err(|error| match error {
-                    regex::Error::CompiledTooBig(_) => "the expression is too large".to_owned(),
-                    other => other
-                        .to_string()
-                        .lines()
-                        .last()
-                        .unwrap_or("it does not compile")
-                        .to_owned(),
-                })
+                .map_err(|error| regex_problem(&error))
         };
         Ok(Self {
             matcher: Matcher::Regex {
@@ -224,6 +216,19 @@ impl NamePattern {
                 }
                 true
             }
+        }
+    }
+}
+
+/// What is wrong with a regular expression, in one line.
+#[must_use]
+pub fn regex_problem(error: &regex::Error) -> String {
+    match error {
+        regex::Error::CompiledTooBig(_) => "the expression is too large".to_owned(),
+        other => {
+            let text = other.to_string();
+            let last = text.lines().last().unwrap_or_default().trim();
+            last.strip_prefix("error: ").unwrap_or(last).to_owned()
         }
     }
 }

@@ -218,10 +218,12 @@ impl Walk<'_, '_> {
                 *span,
                 "not declared",
             );
-            let candidates = params
-                .iter()
-                .copied()
-                .chain(self.names.scope.names.keys().map(String::as_str));
+            let candidates = words.iter().map(String::as_str).chain(
+                params
+                    .iter()
+                    .copied()
+                    .chain(self.names.scope.names.keys().map(String::as_str)),
+            );
             let diagnostic = match similar(used, candidates) {
                 Some(meant) => diagnostic
                     .help(format!("did you mean `{meant}`?"))

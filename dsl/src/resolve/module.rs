@@ -15,6 +15,9 @@ use crate::{
 /// The module that every file sees without importing it: blocks and actions of pipelines.
 pub const PRELUDE: &str = "std.pipeline";
 
+/// The edition of the language that this version reads. A file that says none is of this one.
+pub const EDITION: &str = "2026";
+
 /// A file as its owner hands it over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceText {
@@ -183,6 +186,22 @@ impl Linker<'_> {
             actions: BTreeMap::new(),
         };
         for item in &tree.items {
+            if let ItemKind::Edition(edition) = &item.kind
+                && edition.node != EDITION
+            {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        codes::SYNTAX_EDITION,
+                        format!("there is no edition `{}`", edition.node),
+                        edition.span,
+                        "not known to this version",
+                    )
+                    .edit(edition.span, format!("\"{EDITION}\""))
+                    .help(format!(
+                        "write `edition \"{EDITION}\"`, or use a later version of the engine"
+                    )),
+                );
+            }
             if let ItemKind::Import(import) = &item.kind {
                 self.import(import, item.span, &mut names);
             }

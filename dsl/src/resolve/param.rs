@@ -174,9 +174,12 @@ fn read(ty: &TypeRef, text: &str, span: Span) -> Result<Expr, String> {
             Err("the value is not a time such as 2024-05-31 10:00:00".to_owned())
         };
     }
+    const NUMBERS: &[&str] =
+        &["int", "tinyint", "smallint", "mediumint", "bigint", "decimal", "float", "double", "year", "port"];
+    let number = is(ty, NUMBERS);
     // Everything else is written as in the language: numbers, quantities, lists.
     match parse_expression(span.file, text) {
-        Some(expr) if is_literal(&expr) => Ok(placed(expr, span)),
+        Some(expr) if is_literal(&expr) && (!number || is_number(&expr)) => Ok(placed(expr, span)),
         _ => Err("the value does not have the type of the param".to_owned()),
     }
 }
@@ -190,6 +193,14 @@ fn is_literal(expr: &Expr) -> bool {
         );
     });
     literal
+}
+
+fn is_number(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Number(_) => true,
+        ExprKind::Unary { operand, .. } => is_number(operand),
+        _ => false,
+    }
 }
 
 /// The same literal at the place of the declaration: its own places are of the command line.

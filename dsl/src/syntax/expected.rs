@@ -4,7 +4,7 @@
 //! that nearly is a keyword, a reserved word used as a name; else what could have stood at the place
 //! where matching stopped.
 
-use super::{grammar::Rule, keywords, lexical, parser::Parser};
+use super::{grammar::Rule, keywords, lexical, parser::Parser, quantity};
 use crate::diagnostic::{Diagnostic, codes, list_of, similar};
 
 /// Which block a line stands in.
@@ -235,6 +235,9 @@ fn unknown_word(
     })
 }
 
+/// Signs with which something that is complete could go on: worth saying only where nothing else is.
+const CONTINUATIONS: &[&str] = &["an operator", "`,`", "`..`", "`(`", "`:`"];
+
 /// The general case: what stands there, and what could.
 fn unexpected(
     parser: &Parser<'_>,
@@ -252,23 +255,26 @@ fn unexpected(
             }
         }
     }
-    // A list may go on, and so may an expression: worth saying only where nothing else is.
-    if wanted.len() > 1 {
-        wanted.retain(|word| word != "`,`" && word != "an operator");
+    for sign in CONTINUATIONS {
+        if wanted.len() > 1 {
+            wanted.retain(|word| word != sign);
+        }
     }
     if wanted.is_empty() {
         wanted.push("the end of the line".to_owned());
     }
     let expected = list_of(wanted.iter().map(String::as_str), "or");
     let (found, length) = found(text, at);
-    // A mark at a line's end stands right behind its last character.
-    let (from, to) = if length == 0 {
-        let end = start + lexical::trim_end(text.get(start..at).unwrap_or(""));
-        (end, end)
+    let before = start + lexical::trim_end(text.get(start..at).unwrap_or(""));
+    // What is missing at a line's end is missed there, not on the next line.
+    let on_next_line = text
+        .get(before..at)
+        .is_some_and(|gap| gap.contains(['\n', '\r']));
+    let span = if length == 0 || on_next_line {
+        parser.span(before, before)
     } else {
-        (at, at + length)
+        parser.span(at, at + length)
     };
-    let span = parser.span(from, to);
     let title = format!("expected {expected}, found {found}");
     let diagnostic = Diagnostic::error(
         codes::SYNTAX_EXPECTED,
@@ -276,7 +282,7 @@ fn unexpected(
         span,
         format!("expected {expected}"),
     );
-    if let Some(open) = unclosed_bracket(text, start, at, positives) {
+    if let (1, Some(open)) = (wanted.len(), unclosed_bracket(text, start, at, positives)) {
         return diagnostic.label(parser.span(open, open + 1), "to close this");
     }
     let word = lexical::word(text, at);
@@ -292,18 +298,90 @@ fn unexpected(
             "`{word}` is a word of the language; to use it as a name put it in backquotes"
         ));
     }
-    if text.get(at..).is_some_and(|rest| rest.starts_with("=>")) && positives.contains(&Rule::arrow)
-    {
-        return diagnostic
-            .edit(parser.span(at, at + 2), "->")
-            .help("`->` means \"becomes\"; write `->`");
-    }
-    match (place, positives) {
-        (Place::Settings | Place::Phase, [.., Rule::equals] | [Rule::equals, ..]) => {
-            diagnostic.help(place.line().1)
+    let rest = text.get(at..).unwrap_or("");
+    for (written, rule, meant) in [("=>", Rule::arrow, "->"), ("->", Rule::fat_arrow, "=>")] {
+        if rest.starts_with(written) && positives.contains(&rule) {
+            return diagnostic
+                .edit(span, meant)
+                .help(format!("write `{meant}`"));
         }
-        _ => diagnostic,
     }
+    if found.starts_with("an unusual blank") {
+        return diagnostic
+            .edit(span, " ")
+            .help("replace it by an ordinary blank");
+    }
+    if rest.starts_with('{')
+        && positives
+            .iter()
+            .any(|rule| matches!(rule, Rule::pattern | Rule::segment | Rule::glob))
+    {
+        return diagnostic.help("a capture looks like `{table}` or `{id:int}`");
+    }
+    let number = text
+        .get(start..before)
+        .unwrap_or("")
+        .rsplit([' ', '\t'])
+        .next()
+        .unwrap_or("");
+    if number.starts_with(|c: char| c.is_ascii_digit())
+        && let Some(unit) = quantity::meant(word)
+    {
+        let from = before - number.len();
+        let repaired = format!("{number}{unit}");
+        return diagnostic
+            .edit(parser.span(from, at + word.len()), repaired.clone())
+            .help(format!(
+                "a unit stands right behind its number: write `{repaired}`"
+            ));
+    }
+    let first = lexical::word(text, start);
+    match usage(place, first) {
+        Some(usage) => diagnostic.help(format!("write `{usage}`")),
+        None => diagnostic.help(place.line().1),
+    }
+}
+
+/// What a line that begins with this word looks like.
+fn usage(place: Place, word: &str) -> Option<&'static str> {
+    Some(match (place, word) {
+        (Place::File, "edition") => "edition \"2026\"",
+        (Place::File, "import") => "import shop.masking { mask_email }",
+        (Place::File, "param") => "param name: type = value",
+        (Place::File, "let") => "let name = value",
+        (Place::File, "fn") => "fn name(a: type) -> type = expression",
+        (Place::File, "source") => "source name = connector { .. }",
+        (Place::File, "target") => "target name = connector { .. }",
+        (Place::File, "connector") => "connector name { .. }",
+        (Place::File, "pipeline") => "pipeline name { .. }",
+        (Place::File, "test") => "test \"what it shows\" for pipeline { .. }",
+        (Place::Pipeline, "from") => "from source",
+        (Place::Pipeline, "into") => "into target",
+        (Place::Pipeline, "include") => "include shop.*, crm.customer",
+        (Place::Pipeline, "exclude") => "exclude shop.tmp_*",
+        (Place::Pipeline, "route") => "route shop.{table} -> public.{table}",
+        (Place::Pipeline, "filter") => "filter shop.* drop delete when old.status = \"archived\"",
+        (Place::Pipeline, "map") | (Place::Connector, "map") => {
+            "map type bigint unsigned -> numeric(20)"
+        }
+        (Place::Pipeline, "shard") => "shard pessimistic { .. }",
+        (Place::Pipeline, "online_ddl") => "online_ddl auto { .. }",
+        (Place::Pipeline, "on") => "on error { connection => pause }",
+        (Place::Connector, "provides") => "provides source, target",
+        (Place::Route, "where") => "where condition",
+        (Place::Route, "set") => "set column = expression",
+        (Place::Route, "add") => "add column: type = expression",
+        (Place::Route, "rename") => "rename old -> new",
+        (Place::Route, "drop") => "drop column, column",
+        (Place::Route, "cast") => "cast column as type",
+        (Place::Route, "key") => "key (column, column)",
+        (Place::Route, "chunk") => "chunk by column size 50_000rows",
+        (Place::Phase, "require") => "require stream.lag < 1s for 10m",
+        (Place::Phase, "do") => "do drain(within: 60s)",
+        (Place::Test, "given") => "given insert shop.orders { id = 1 }",
+        (Place::Test, "expect") => "expect insert shop.orders { id = 1 }",
+        _ => return None,
+    })
 }
 
 /// The bracket that is still open at `at`, if its partner is what is missing.
@@ -383,7 +461,7 @@ fn describe(rule: Rule) -> Vec<String> {
         Rule::record => one("a row such as `{ id = 1 }`"),
         Rule::list => one("a list"),
         Rule::regex => one("a regular expression `re\"..\"`"),
-        Rule::line_end => one("the end of the line"),
+        Rule::line_end | Rule::EOI => one("the end of the line"),
         Rule::open | Rule::import_list => one("`{`"),
         Rule::close => one("`}`"),
         Rule::open_paren | Rule::call_args | Rule::type_args => one("`(`"),

@@ -263,6 +263,7 @@ impl Lowering<'_> {
             Rule::pipeline => Item::Pipeline(ast::Pipeline {
                 name: self.name(parts),
                 clauses: Vec::new(),
+                damaged: false,
             }),
             Rule::test => {
                 let title = self.text(parts);

@@ -15,6 +15,9 @@ use crate::{
     diagnostic::{Diagnostic, codes},
 };
 
+/// The deepest nesting of types: `list(map(int))` has three levels.
+const MAX_TYPE_DEPTH: usize = 16;
+
 /// Where a line stands, and what was found in it.
 pub struct Lowering<'t> {
     file: FileId,
@@ -23,6 +26,8 @@ pub struct Lowering<'t> {
     base: usize,
     /// Levels of expressions that are open.
     pub(super) depth: usize,
+    /// Levels of types that are open.
+    type_depth: usize,
     /// Operators of other languages in the outermost expression.
     pub(super) foreign: Vec<Foreign>,
     /// An expression that is too deep was told once.
@@ -39,6 +44,7 @@ impl<'t> Lowering<'t> {
             text,
             base,
             depth: 0,
+            type_depth: 0,
             foreign: Vec::new(),
             told_deep: false,
             diagnostics: Vec::new(),
@@ -178,6 +184,19 @@ impl<'t> Lowering<'t> {
     pub fn type_ref(&mut self, pair: Pair<'_>) -> TypeRef {
         let span = self.span(&pair);
         let mut ty = self.no_type(span);
+        if self.type_depth >= MAX_TYPE_DEPTH {
+            self.report(
+                Diagnostic::error(
+                    codes::SYNTAX_TOO_DEEP,
+                    "this type is nested too deeply",
+                    span,
+                    format!("more than {MAX_TYPE_DEPTH} levels"),
+                )
+                .help("no type needs so many"),
+            );
+            return ty;
+        }
+        self.type_depth += 1;
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::type_name => {
@@ -190,6 +209,7 @@ impl<'t> Lowering<'t> {
                 _ => {}
             }
         }
+        self.type_depth -= 1;
         ty
     }
 

@@ -103,9 +103,14 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Keeps a diagnostic. After [`MAX_DIAGNOSTICS`] the rest of the file is not read: this bounds the
+    /// time that a file of garbage takes.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         if self.diagnostics.len() < MAX_DIAGNOSTICS {
             self.diagnostics.push(diagnostic);
+        } else {
+            self.at = self.text.len();
+            self.damaged = true;
         }
     }
 
@@ -182,10 +187,9 @@ impl<'t> Parser<'t> {
                 ast::ItemKind::Endpoint(endpoint)
             }
             Item::Pipeline(mut pipeline) => {
-                self.block(Place::Pipeline, |parser| {
-                    if let Some(clause) = parser.clause() {
-                        pipeline.clauses.push(clause);
-                    }
+                self.block(Place::Pipeline, |parser| match parser.clause() {
+                    Some(clause) => pipeline.clauses.push(clause),
+                    None => pipeline.damaged = true,
                 });
                 ast::ItemKind::Pipeline(pipeline)
             }

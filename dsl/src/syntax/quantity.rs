@@ -56,7 +56,7 @@ pub fn unit(text: &str) -> Option<Unit> {
 }
 
 /// What people write for a unit elsewhere.
-fn meant(unit: &str) -> Option<&'static str> {
+pub fn meant(unit: &str) -> Option<&'static str> {
     Some(match unit.to_ascii_lowercase().as_str() {
         "sec" | "secs" | "second" | "seconds" => "s",
         "min" | "mins" | "minute" | "minutes" => "m",

@@ -26,7 +26,8 @@ impl Parser<'_> {
         let mut braces: Vec<usize> = Vec::new();
         while at < end {
             match self.text.as_bytes().get(at) {
-                Some(b'{') => braces.push(at),
+                Some(b'{') if !self.begins_capture(at) => braces.push(at),
+                Some(b'}') if self.ends_capture(start, at) => {}
                 Some(b'}') if braces.pop().is_none() => break,
                 Some(b';') if braces.is_empty() && at >= failed => break,
                 Some(b',') if braces.is_empty() && at >= failed && place == Place::Settings => {
@@ -47,6 +48,28 @@ impl Parser<'_> {
                 None => self.at = lexical::closing(self.text, brace).unwrap_or(at),
             }
         }
+    }
+
+    /// A brace of a capture stands inside of a name: `shop_{db}`; a brace of a block after a blank.
+    fn begins_capture(&self, brace: usize) -> bool {
+        let before = self
+            .text
+            .get(..brace)
+            .and_then(|text| text.chars().next_back());
+        let after = self
+            .text
+            .get(brace + 1..)
+            .and_then(|text| text.chars().next());
+        before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '}'))
+            && after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+    }
+
+    fn ends_capture(&self, start: usize, brace: usize) -> bool {
+        let line = self.text.get(start..brace).unwrap_or("");
+        line.rfind(['{', '}', ' ']).is_some_and(|open| {
+            line.as_bytes().get(open) == Some(&b'{')
+                && (open == 0 || self.begins_capture(start + open))
+        })
     }
 
     /// Reads a block only for its mistakes: its head is missing from the tree.
