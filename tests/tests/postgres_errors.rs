@@ -393,7 +393,14 @@ async fn encrypted_connections_are_checked_as_asked() {
     for name in ["server.pem", "server.key"] {
         let file = server.dir().join("data").join(name);
         let program = format!("umask 077; cat > {}", file.display());
-        database.exec(&format!("copy (select $pem${}$pem$) to program '{program}' (format csv, quote '~', escape '~')", read(name).trim_end())).await;
+        let pem = read(name);
+        let lines = format!(
+            "select unnest(string_to_array($pem${}$pem$, e'\\n'))",
+            pem.trim_end()
+        );
+        database
+            .exec(&format!("copy ({lines}) to program '{program}'"))
+            .await;
     }
     let data = server.dir().join("data");
     for (name, value) in [
@@ -411,6 +418,9 @@ async fn encrypted_connections_are_checked_as_asked() {
             .await;
     }
     database.exec("select pg_reload_conf()").await;
+    while database.value("show ssl").await != "on" {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
     let mut shown = String::new();
     let ca = folder.path().join("ca.pem").display().to_string();
     let other = folder.path().join("other.pem").display().to_string();
@@ -452,7 +462,17 @@ async fn encrypted_connections_are_checked_as_asked() {
         };
         shown += &format!("{mode} {host}{known}: {outcome}\n");
     }
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    off 127.0.0.1: plain
+    prefer 127.0.0.1: encrypted
+    require 127.0.0.1: encrypted
+    require 127.0.0.1 with another authority: target: no encrypted connection: invalid peer certificate: UnknownIssuer
+    verify_ca 127.0.0.1 with its authority: encrypted
+    verify_ca 127.0.0.1 with another authority: target: no encrypted connection: invalid peer certificate: UnknownIssuer
+    verify_full 127.0.0.1 with its authority: target: no encrypted connection: invalid peer certificate: certificate not valid for name "127.0.0.1"; certificate is only valid for DnsName("localhost")
+    verify_full localhost with its authority: encrypted
+    verify_full localhost: target: no encrypted connection: invalid peer certificate: UnknownIssuer
+    "#);
 }
 
 #[tokio::test]
@@ -478,5 +498,9 @@ async fn something_else_on_the_port_is_named() {
         connected = connect_with(all, "x") => connected.err().expect("refused"),
         () = greet => unreachable!("it greets for ever"),
     };
-    insta::assert_snapshot!(report(&error).replace(&port.to_string(), "PORT"), @"");
+    insta::assert_snapshot!(report(&error).replace(&port.to_string(), "PORT"), @r"
+    mig::connect::refused (Definite)
+      target: what answers at 127.0.0.1:PORT is no PostgreSQL server
+      help: check `host` and `port` of the endpoint
+    ");
 }

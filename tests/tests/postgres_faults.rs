@@ -175,7 +175,10 @@ async fn a_commit_whose_answer_is_lost_is_not_known() {
     let error = load(&target, "public", "t", &[id(&[7])])
         .await
         .expect_err("ended while it committed");
-    insta::assert_snapshot!(support::report(&error), @"");
+    insta::assert_snapshot!(support::report(&error), @r"
+    mig::connect::lost (Connection)
+      public.t: the connection broke while the rows were committed; whether they were is not known
+    ");
     assert_eq!(
         load(&target, "public", "t", &[id(&[1])])
             .await
