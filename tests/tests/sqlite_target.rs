@@ -5,13 +5,9 @@ mod support;
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
 use arrow::array::{
-    ArrayRef, BinaryArray, BooleanArray, Decimal128Array, Float32Array, Float64Array, Int64Array,
-    StringArray, UInt64Array,
+    ArrayRef, BinaryArray, BooleanArray, Decimal128Array, Float32Array, Float64Array, UInt64Array,
 };
-use dsl::types::{
-    GeometryKind, IntWidth, LobSize, SettingValue, SqlType,
-    temporal::{parse_datetime, parse_time},
-};
+use dsl::types::{GeometryKind, LobSize, SettingValue, SqlType, temporal::parse_time};
 use engine::{
     connector::{
         Target,
@@ -20,7 +16,7 @@ use engine::{
     error::{Error, ErrorClass},
 };
 use futures::{StreamExt, future::join_all, stream};
-use support::{Values, batch, endpoint, load, load_of, report, text, word};
+use support::{Values, arrays::*, batch, endpoint, load, load_of, report, text, word};
 
 async fn open(folder: &Path, more: &[(&'static str, SettingValue)]) -> Result<Sqlite, Box<Error>> {
     let mut settings = vec![("path", text("shop.db"))];
@@ -48,36 +44,6 @@ async fn rows(target: &Sqlite, sql: &str) -> String {
             .join(" | ")
     };
     rows.into_iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-const INT: SqlType = SqlType::int(IntWidth::Int, false);
-const BIG: SqlType = SqlType::int(IntWidth::Big, false);
-const UBIG: SqlType = SqlType::int(IntWidth::Big, true);
-const LONG: SqlType = SqlType::Text(LobSize::Long);
-
-fn ints(values: &[Option<i64>]) -> ArrayRef {
-    Arc::new(Int64Array::from(values.to_vec()))
-}
-
-fn texts(values: &[Option<&str>]) -> ArrayRef {
-    Arc::new(StringArray::from(values.to_vec()))
-}
-
-fn at(texts: &[&str]) -> ArrayRef {
-    ints(
-        &texts
-            .iter()
-            .map(|t| parse_datetime(t.as_bytes()))
-            .collect::<Vec<_>>(),
-    )
-}
-
-fn id(values: &[i64]) -> Values {
-    (
-        "id".to_owned(),
-        BIG,
-        ints(&values.iter().map(|v| Some(*v)).collect::<Vec<_>>()),
-    )
 }
 
 #[tokio::test]
@@ -151,11 +117,15 @@ async fn every_type_arrives() {
             SqlType::Bit(12),
             Arc::new(UInt64Array::from(vec![Some(0xABC), Some(0), None])),
         ),
-        ("date", SqlType::Date, at(&["2024-02-29", "0001-01-01", ""])),
+        (
+            "date",
+            SqlType::Date,
+            dates(&["2024-02-29", "0001-01-01", ""]),
+        ),
         (
             "datetime",
             SqlType::Datetime(3),
-            at(&["2024-02-29 10:00:00.125", "9999-12-31 23:59:59", ""]),
+            dates(&["2024-02-29 10:00:00.125", "9999-12-31 23:59:59", ""]),
         ),
         ("time", SqlType::Time(1), times),
         (
@@ -199,7 +169,24 @@ async fn every_type_arrives() {
             column.replace(" | ", " ").replace('\n', ", ")
         );
     }
-    insta::assert_snapshot!(found, @"");
+    insta::assert_snapshot!(found, @r#"
+    boolean to boolean: integer 1, integer 0, null NULL
+    bigint to bigint: integer -9223372036854775808, integer 9223372036854775807, null NULL
+    bigint unsigned to text: text 18446744073709551615, text 0, null NULL
+    decimal(38,10) to text: text 1000000000000000000000000000.0000000000, text -0.0000000005, null NULL
+    decimal(10,2) to decimal(10,2): real 12.5, integer 12, null NULL
+    float to real: real 0.5, real 0.10000000149011612, null NULL
+    double to double: real 0.1, real 1.7976931348623157e308, null NULL
+    varchar(5) to varchar(5): text é	', text 007, null NULL
+    json to json: text {"a": 1}, text [], null NULL
+    longblob to blob: blob x'00FF', blob , null NULL
+    point to blob: blob x'0101000020E610000000000000000000000000000000000000', null NULL, null NULL
+    bit(12) to integer: integer 2748, integer 0, null NULL
+    date to date: text 2024-02-29, text 0001-01-01, null NULL
+    datetime(3) to datetime: text 2024-02-29 10:00:00.125, text 9999-12-31 23:59:59.000, null NULL
+    time(1) to time: text -838:59:59.5, text 00:00:00.0, null NULL
+    uuid to uuid: text 123e4567-e89b-12d3-a456-426614174000, text , null NULL
+    "#);
 }
 
 #[tokio::test]
@@ -262,7 +249,44 @@ async fn rows_that_break_rules_are_named_without_their_values() {
         assert!(!format!("{error:?}").contains("c4n4ry"), "{error:?}");
         reports += &report(&error);
     }
-    insta::assert_snapshot!(reports, @"");
+    insta::assert_snapshot!(reports, @r"
+    mig::load::duplicate_key (DuplicateKey)
+      main.t: row 3 of the chunk: UNIQUE constraint failed: t.id
+      help: empty the target table first, or tell the rows apart by a column in `key (…)` of the route
+    mig::load::duplicate_key (DuplicateKey)
+      main.t: row 2 of the chunk: UNIQUE constraint failed: t.v
+      help: empty the target table first, or tell the rows apart by a column in `key (…)` of the route
+    mig::load::constraint (Conversion)
+      main.t.n: row 2 of the chunk: NOT NULL constraint failed: t.n
+    mig::load::constraint (Conversion)
+      main.t: row 1 of the chunk: CHECK constraint failed: n <> 13
+    mig::load::constraint (Conversion)
+      main.t.id: row 1 of the chunk is NULL in the primary key, where SQLite would make up a number
+    mig::load::nul_in_text (Conversion)
+      main.t.v: row 1 of the chunk has a NUL character, where most programs stop reading
+      help: say `nul_in_text = remove` in the target's settings, or store the column as bytes
+    mig::load::zero_date (Conversion)
+      main.t.d: row 1 of the chunk has a date that does not exist
+      help: say `zero_date = null` or `zero_date = minimum` in the target's settings
+    mig::load::conversion (Conversion)
+      main.t.q: row 1 of the chunk has more digits than a column of `numeric` keeps
+      help: give the target's column the type `text`, which keeps every digit
+    mig::load::conversion (Conversion)
+      main.t.q: row 1 of the chunk is a text that a column of `numeric` would turn into another number
+      help: give the target's column the type `text`
+    mig::load::missing (SchemaChange)
+      main.t.gone: the target table has no such column
+    mig::load::missing (SchemaChange)
+      main.gone: the target has no such table
+    mig::load::conversion (Conversion)
+      main.strict.n: row 1 of the chunk: cannot store TEXT value in INT column strict.n
+      help: give the target's column a type that holds the values, or convert in the route
+    mig::server::statement (Definite)
+      main.noisy: row 1 of the chunk: a trigger of the target raised an error
+    mig::load::constraint (Definite)
+      main.deaf: a row was not stored
+      help: a trigger of the target drops rows: disable it while the rows are copied
+    ");
     assert_eq!(rows(&target, "select count(*) from t").await, "0");
     assert_eq!(
         load(&target, "main", "t", &[id(&[1])])
@@ -288,7 +312,7 @@ async fn policies_replace_and_count() {
     let values = |s: &str| -> Vec<Values> {
         vec![
             ("d".to_owned(), SqlType::Date, ints(&[Some(0)])),
-            ("s".to_owned(), SqlType::Datetime(0), at(&[s])),
+            ("s".to_owned(), SqlType::Datetime(0), dates(&[s])),
             ("v".to_owned(), LONG, texts(&[Some("a\0b")])),
         ]
     };
@@ -487,7 +511,7 @@ async fn a_kill_in_the_middle_leaves_what_was_committed() {
         .await
         .expect("created");
     let pad = "p".repeat(1000);
-    let many = |from: i64| -> Vec<Values> {
+    let many = move |from: i64| -> Vec<Values> {
         let ids: Vec<i64> = (from..from + 20_000).collect();
         vec![
             id(&ids),
@@ -634,7 +658,38 @@ async fn what_a_person_reads_when_the_file_says_no() {
             .rows,
         1
     );
-    insta::assert_snapshot!(reports, @"");
+    insta::assert_snapshot!(reports, @r#"
+    # no folder
+    mig::connect::settings (Definite)
+      target: FOLDER/none/shop.db cannot be opened
+      help: its folder must exist, and this user must be allowed to read and write it
+    # a folder
+    mig::connect::settings (Definite)
+      target: FOLDER/dir/shop.db cannot be opened
+      help: its folder must exist, and this user must be allowed to read and write it
+    # no database
+    mig::sqlite::damaged (Definite)
+      target: FOLDER/text/shop.db: file is not a database
+      help: correct `path` of the endpoint, or restore the file
+    # syntax
+    mig::server::statement (Definite)
+      target: near "creat": syntax error
+    # exists
+    mig::server::statement (Definite)
+      target: table t already exists
+    # disk full
+    mig::server::disk_full (Definite)
+      main.t: row 1 of the chunk: no room left to write FOLDER/shop.db
+      help: free disk space, then run the same command again
+    # read-only
+    mig::server::read_only (Definite)
+      main.t: FOLDER/shop.db takes no writes: attempt to write a readonly database
+      help: give this user the right to write the file and its folder
+    # locked
+    mig::server::locked (Connection)
+      main.t: another program holds a lock on FOLDER/shop.db
+      help: close the program that has the file open
+    "#);
 }
 
 #[tokio::test]
@@ -679,7 +734,25 @@ async fn catalogs_tell_what_is_there() {
             );
         }
     }
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    ["shop"] [Object { kind: View, schema: "shop", name: "v" }]
+    shop.parent
+      a INT true false None None
+      b TEXT true false None None
+      Primary PRIMARY Some(["b", "a"])
+    shop.t
+      id INTEGER true true None None
+      n numeric(10,2) true false Some(Expression("1.5")) None
+      name TEXT false false None None
+      twice INT true false None Some(Generated { expression: "", stored: true })
+      pa INT true false None None
+      pb TEXT true false None None
+      Primary PRIMARY Some(["id"])
+      Unique sqlite_autoindex_t_1 Some(["n"])
+      Plain odd None
+      Plain part Some(["name"])
+      ["pb", "pa"] -> parent ["b", "a"] Some("CASCADE") None
+    "#);
     let main = target.catalog(&[]).await.expect("a catalog");
     assert!(main.table("main", "t").is_some() && main.table("shop", "t").is_none());
 }

@@ -1,5 +1,10 @@
 //! Loads of hand-made columns into a target, and its errors as a person reads them.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
+pub mod arrays;
+pub mod postgres;
+
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch};

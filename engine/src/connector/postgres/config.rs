@@ -172,6 +172,14 @@ impl Config {
             });
         }
         if let Some(authority) = &self.authority {
+            std::fs::File::open(authority).map_err(|e| {
+                Error::definite(
+                    codes::CONNECT_TLS,
+                    format!("`tls_ca`: {authority} cannot be read"),
+                )
+                .at_endpoint(&self.endpoint)
+                .source(e)
+            })?;
             options = options.ssl_root_cert(authority);
         }
         Ok(options)
@@ -280,6 +288,14 @@ mod tests {
                 ("tls", SettingValue::Word("maybe".to_owned())),
             ]),
         ];
+        let unreadable = [("user", text("u")), ("tls_ca", text("/nowhere/ca.pem"))];
+        let config =
+            Config::from_endpoint(&endpoint("postgres", &unreadable), None).expect("settings");
+        let error = config.options().expect_err("no such file");
+        assert_eq!(
+            error.to_string(),
+            "shop: `tls_ca`: /nowhere/ca.pem cannot be read"
+        );
         insta::assert_snapshot!(texts.join("\n"), @r#"
         shop: `user` is not given; write `user = "…"` in the endpoint
         shop: `url` cannot be read; write it as `postgres://user@host:5432/database`

@@ -68,6 +68,25 @@ impl Doing<'_> {
     pub(super) fn not_connected(self, error: ClientError) -> Box<Error> {
         match error {
             ClientError::Io(error) if !is_tls(&error) => self.unreachable().source(error),
+            ClientError::Protocol(what) if what.contains("authentication method") => {
+                Error::definite(
+                    codes::CONNECT_AUTH,
+                    "the server asks for a kind of authentication that the client does not have",
+                )
+                .help("let the server ask this user for `scram-sha-256` or `md5` in `pg_hba.conf`")
+                .source(what)
+                .at_endpoint(&self.config.endpoint)
+            }
+            ClientError::Protocol(what) => Error::definite(
+                codes::CONNECT_REFUSED,
+                format!(
+                    "what answers at {} is no PostgreSQL server",
+                    self.config.address()
+                ),
+            )
+            .help("check `host` and `port` of the endpoint")
+            .source(what)
+            .at_endpoint(&self.config.endpoint),
             error => self.failed(error),
         }
     }

@@ -147,14 +147,23 @@ async fn commit(session: &mut Session, record: Vec<String>, doing: Doing<'_>) ->
         };
         answer(session.execute(statements), recording).await?;
     }
-    match timeout(STALL, session.execute("commit".to_owned())).await {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(error @ sqlx::Error::Database(_))) => Err(doing.failed(error)),
-        _ => Err(Error::new(
-            codes::CONNECT_LOST,
-            ErrorClass::Connection,
-            "the connection broke while the rows were committed; whether they were is not known",
-        )),
+    let refused = match timeout(STALL, session.execute("commit".to_owned())).await {
+        Ok(Ok(_)) => return Ok(()),
+        Ok(Err(error)) => Some(doing.failed(error)),
+        Err(_) => None,
+    };
+    match refused {
+        // A deferred constraint: the server rolled back and said so.
+        Some(error) if error.code != codes::CONNECT_LOST => Err(error),
+        // Even a server that is told to stop may have committed before.
+        lost => {
+            let what = "the connection broke while the rows were committed; whether they were is not known";
+            let error = Error::new(codes::CONNECT_LOST, ErrorClass::Connection, what);
+            Err(match lost {
+                Some(lost) => error.source(lost),
+                None => error,
+            })
+        }
     }
 }
 
