@@ -57,7 +57,7 @@ impl Line {
         json!({
             "job": self.job,
             "tool": self.tool,
-            "rows_per_s": round(self.rows_per_s, 0),
+            "rows_per_s": round(self.rows_per_s, 1),
             "mb_per_s": round(self.mb_per_s, 1),
             "peak_rss_mb": round(self.peak_rss_mb, 1),
             "ratio": self.ratio.map(|ratio| round(ratio, 3)),
@@ -148,8 +148,8 @@ mod tests {
     #[test]
     fn a_json_line_has_the_median_and_the_ratio() {
         insta::assert_snapshot!(result("bench copy --format json"), @r#"
-        {"job":"copy-mariadb","tool":"engine","rows_per_s":222222.0,"mb_per_s":44.4,"peak_rss_mb":90.0,"ratio":1.0}
-        {"job":"copy-mariadb","tool":"mydumper+myloader","rows_per_s":111111.0,"mb_per_s":22.2,"peak_rss_mb":50.0,"ratio":2.0}
+        {"job":"copy-mariadb","tool":"engine","rows_per_s":222222.2,"mb_per_s":44.4,"peak_rss_mb":90.0,"ratio":1.0}
+        {"job":"copy-mariadb","tool":"mydumper+myloader","rows_per_s":111111.1,"mb_per_s":22.2,"peak_rss_mb":50.0,"ratio":2.0}
         "#);
     }
 
