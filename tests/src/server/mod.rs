@@ -285,7 +285,7 @@ impl Server {
                 .args(["-h", HOST, "-u", USER, "-P"]);
             command
                 .arg(self.port.to_string())
-                .arg("--default-character-set=utf8mb4")
+                .args(["--default-character-set=utf8mb4", "--max-allowed-packet=1G"])
                 .arg(database);
             command.env("MYSQL_PWD", PASSWORD);
         } else {
