@@ -34,7 +34,7 @@ use crate::{
     operator::Throttle,
     plan::{Action, Plan, TablePlan},
     run::{self, RateThrottle, Retry, Stop, retry, table::Shared},
-    state::{CopyState, TableId, TablePhase, TableState},
+    state::{ChunkState, CopyState, TableId, TablePhase, TableState},
 };
 
 /// Chunks under way at the same time where the file does not say: enough that reading, sending and
@@ -139,7 +139,7 @@ impl Copier<'_> {
             return Ok(recorded);
         }
         for table in &self.plan.tables {
-            if recorded.contains_key(&self.id(table)) && table.action != Action::Merge {
+            if recorded.get(&self.id(table)).is_some_and(|state| state.made) {
                 self.target.execute(&ddl::drop_table(self.target.server().dialect, &table.target)).await?;
             }
         }
@@ -162,19 +162,15 @@ impl Copier<'_> {
                     .help("undo the change, or begin anew with `engine run --restart`"));
                 }
                 Some(_) => {}
-                None if table.action == Action::Fill => self.check_existing(table, recorded).await?,
+                None if table.action == Action::Fill => self.check_existing(table).await?,
                 None => {}
             }
         }
         Ok(())
     }
 
-    async fn check_existing(&self, table: &TablePlan, recorded: &Recorded) -> Result<()> {
-        // A table that another source table of this pipeline is merged into has rows of ours.
-        let merged = self.plan.tables.iter().any(|other| {
-            other.target.full_name() == table.target.full_name() && recorded.contains_key(&self.id(other))
-        });
-        if merged || self.settings.existing != Existing::Refuse || self.is_empty(table).await? {
+    async fn check_existing(&self, table: &TablePlan) -> Result<()> {
+        if self.settings.existing != Existing::Refuse || self.is_empty(table).await? {
             return Ok(());
         }
         Err(Error::definite(codes::TARGET_NOT_EMPTY, "the table is there already and has rows")
@@ -282,16 +278,20 @@ impl Copier<'_> {
         let mut results = stream::iter(&announced)
             .map(|(table, progress)| async move {
                 let result = self.table(table, shared, progress).await;
-                if result.is_err() {
+                if result.as_ref().is_err_and(|error| error.code != codes::RUN_STOPPED) {
                     progress.enter(Stage::Failed);
                 }
                 result
             })
             .buffer_unordered(at_a_time);
-        let mut first = None;
+        let mut first: Option<Box<Error>> = None;
         while let Some(result) = results.next().await {
             if let Err(error) = result {
-                first.get_or_insert(error);
+                // An error says more than the stop that followed it.
+                match &first {
+                    Some(earlier) if earlier.code != codes::RUN_STOPPED => {}
+                    _ => first = Some(error),
+                }
                 // What is under way is finished; nothing new begins.
                 self.options.stop.gently();
             }
@@ -313,12 +313,15 @@ impl Copier<'_> {
             if phase.is_some_and(|p| p >= TablePhase::Copying) {
                 continue;
             }
-            let ours = phase == Some(TablePhase::Planned);
-            self.state.begin(&id, &table.fingerprint, position.as_deref()).await?;
+            let made = table.action == Action::Create;
             let place = |error: Box<Error>| error.at_table(table.target.full_name());
+            if made && phase == Some(TablePhase::Planned) {
+                // A run ended while it made this table: what there is of it is ours.
+                let sql = ddl::drop_table(self.target.server().dialect, &table.target);
+                self.target.execute(&sql).await.map_err(place)?;
+            }
+            self.state.begin(&id, &table.fingerprint, made, position.as_deref()).await?;
             match table.action {
-                // It was made by us, or by a run that ended before it could say so; and it is empty.
-                Action::Fill if ours => {}
                 Action::Fill if self.settings.existing == Existing::Replace => {
                     self.target.execute(&format!("DELETE FROM {}", self.name(table))).await.map_err(place)?;
                 }
@@ -353,7 +356,7 @@ impl Copier<'_> {
             self.state.advance(&id, TablePhase::Copied).await?;
         } else {
             let chunks = self.state.chunks(&id).await?;
-            progress.add(chunks.iter().filter_map(|c| c.done).sum(), 0, 0);
+            add_done(progress, &chunks);
         }
         if phase < TablePhase::Done && table.action == Action::Create {
             progress.enter(Stage::Indexing);
@@ -386,7 +389,7 @@ impl Copier<'_> {
                     .source(e)
             })?;
         let wanted: Vec<usize> = (0..recorded.len()).filter(|&i| recorded[i].done.is_none()).collect();
-        progress.add(recorded.iter().filter_map(|c| c.done).sum(), 0, 0);
+        add_done(progress, &recorded);
         let physical = run::table::physical(table, shared, id, ranges.into(), progress)?;
         run::table::chunks(table, shared, id, &physical, &wanted, progress).await
     }
@@ -428,6 +431,13 @@ impl Copier<'_> {
         let already_done = recorded.values().filter(|s| s.phase == TablePhase::Done).count();
         Summary { tables, seconds: self.options.progress.seconds(), already_done }
     }
+}
+
+/// Counts what earlier runs have written.
+fn add_done(progress: &TableProgress, chunks: &[ChunkState]) {
+    let done = chunks.iter().filter_map(|c| c.done);
+    let (rows, bytes) = done.fold((0, 0), |(r, b), (rows, bytes)| (r + rows, b + bytes));
+    progress.add(rows, bytes, 0);
 }
 
 /// A table's progress as part of a summary.

@@ -1,17 +1,20 @@
 //! From a checked pipeline to a plan: connects, reads catalogs, binds.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use dsl::{
+    catalog::{Catalog, Table},
     check::route::{self, SourceTable},
     diagnostic::Diagnostic,
     hir::Pipeline,
 };
 
+use super::store::TargetStore;
 use crate::{
     connector::{self, Selector, Source, Target},
     error::Result,
     plan::{self, Plan, SourceState, TargetState},
+    state::{CopyState, TableId, TableState},
 };
 
 /// A plan and the connections that it was made with.
@@ -48,7 +51,7 @@ pub async fn prepare(pipeline: &Arc<Pipeline>, base: &Path) -> Result<Prepared> 
     for (endpoint, source) in pipeline.sources.iter().zip(&sources) {
         let (selecting, name) = (Arc::clone(pipeline), endpoint.name.node.clone());
         let wanted: Selector =
-            Arc::new(move |schema, table| route::includes(&selecting, SourceTable { source: &name, schema, table }));
+            Arc::new(move |schema, table| schema != "_engine" && route::includes(&selecting, SourceTable { source: &name, schema, table }));
         let server = source.server().clone();
         states.push(SourceState {
             name: endpoint.name.node.clone(),
@@ -58,15 +61,32 @@ pub async fn prepare(pipeline: &Arc<Pipeline>, base: &Path) -> Result<Prepared> 
             origin: endpoint.span,
         });
     }
-    let schemas = target_schemas(pipeline, &states);
+    let mut schemas = target_schemas(pipeline, &states);
+    schemas.push("_engine".to_owned());
+    let catalog = target.catalog(&schemas).await?;
     let target_state = TargetState {
+        recorded: recorded(pipeline, &target, &catalog).await?,
         name: pipeline.target.name.node.clone(),
         server: target.server().clone(),
-        catalog: target.catalog(&schemas).await?,
+        catalog,
         origin: pipeline.target.span,
     };
     let (plan, diagnostics) = plan::build(pipeline, &states, &target_state);
     Ok(Prepared { plan, diagnostics, sources, target })
+}
+
+/// What earlier runs of the pipeline recorded in the target; nothing is made there for asking.
+async fn recorded(
+    pipeline: &Pipeline,
+    target: &Arc<dyn Target>,
+    catalog: &Catalog,
+) -> Result<BTreeMap<TableId, TableState>> {
+    let is_ours = |t: &&Table| t.name == "_engine_copy_table" || (t.schema == "_engine" && t.name == "copy_table");
+    if catalog.tables.iter().find(is_ours).is_none() {
+        return Ok(BTreeMap::new());
+    }
+    let store = Arc::new(TargetStore { target: Arc::clone(target) });
+    CopyState::attach(store, &pipeline.name).tables().await
 }
 
 /// Schemas that the routes lead to.

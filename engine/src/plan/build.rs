@@ -21,6 +21,7 @@ use crate::{
     connector::{ChunkKey, Dialect, LoadColumn, Server},
     ddl::{self, Loss, RenderOptions, Rendered},
     expr::{self, Equality},
+    state::{TableId, TableState},
 };
 
 /// What is known of a source.
@@ -47,6 +48,8 @@ pub struct TargetState {
     pub server: Server,
     /// What is there already.
     pub catalog: Catalog,
+    /// What earlier runs of this pipeline recorded.
+    pub recorded: BTreeMap<TableId, TableState>,
     /// The declaration.
     pub origin: Span,
 }
@@ -97,7 +100,13 @@ pub fn build(
         let written: Vec<usize> =
             (0..table.columns.len()).filter(|&i| !statements.computed.contains(&table.columns[i].name)).collect();
         let name = (table.schema.clone(), table.name.clone());
-        let action = match (made.get(&name), target.catalog.table(&name.0, &name.1)) {
+        let begun = target.recorded.get(&TableId {
+            source: state.name.clone(),
+            schema: bound.table.schema.clone(),
+            table: bound.table.name.clone(),
+        });
+        let existing = target.catalog.table(&name.0, &name.1).filter(|_| !begun.is_some_and(|b| b.made));
+        let action = match (made.get(&name), existing) {
             (Some(first), _) => {
                 differs(&plan.tables[*first], &table, &bound, &mut diagnostics);
                 Action::Merge
@@ -115,7 +124,9 @@ pub fn build(
         if action == Action::Create {
             plan.remarks.extend(statements.losses.iter().map(|loss| remark(loss, &bound)));
         }
-        plan.tables.push(table_plan(bound, table, statements, written, action, state));
+        let mut planned = table_plan(bound, table, statements, written, action, state);
+        planned.begun = begun.map(|b| b.phase);
+        plan.tables.push(planned);
     }
     remark_keyless(&mut plan);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
@@ -337,6 +348,7 @@ fn table_plan(
         table: Arc::new(table.clone()),
         target: Arc::new(target),
         action,
+        begun: None,
         statements,
         map,
         scanned: used.into_iter().collect(),

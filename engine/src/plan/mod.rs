@@ -24,6 +24,7 @@ pub use report::text;
 use crate::{
     connector::{ChunkKey, LoadColumn, Server},
     ddl::Rendered,
+    state::TablePhase,
 };
 
 /// Everything a run will do.
@@ -78,6 +79,8 @@ pub struct TablePlan {
     pub target: Arc<Table>,
     /// What is done to the target table.
     pub action: Action,
+    /// How far an earlier run of this pipeline came with it.
+    pub begun: Option<TablePhase>,
     /// The statements that make it.
     pub statements: Rendered,
     /// The row stage.

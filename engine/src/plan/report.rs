@@ -6,7 +6,7 @@ use std::fmt::Write;
 use dsl::{hir::ChunkSize, syntax::Span};
 
 use super::{Action, Plan, TablePlan};
-use crate::connector::ChunkKey;
+use crate::{connector::ChunkKey, state::TablePhase};
 
 /// The plan as text. `place` turns a span into `file:line`.
 #[must_use]
@@ -29,11 +29,17 @@ fn write_plan(out: &mut String, plan: &Plan, place: &dyn Fn(Span) -> String) -> 
     writeln!(out, "  - (never)       nothing is dropped\n")?;
     write_copy(out, plan)?;
     write_remarks(out, plan, place)?;
-    let count = |action| plan.tables.iter().filter(|t| t.action == action).count();
+    let count = |action| plan.tables.iter().filter(|t| t.begun.is_none() && t.action == action).count();
     write!(out, "\nPlan: {} to create, {} to fill", count(Action::Create), count(Action::Fill))?;
     match count(Action::Merge) {
         0 => {}
         n => write!(out, ", {n} more to merge into them")?,
+    }
+    let begun = |done: bool| {
+        plan.tables.iter().filter_map(|t| t.begun).filter(|phase| (*phase == TablePhase::Done) == done).count()
+    };
+    if begun(true) + begun(false) > 0 {
+        write!(out, ", {} to continue, {} copied before", begun(false), begun(true))?;
     }
     writeln!(out, ", 0 to drop.")
 }
@@ -48,6 +54,8 @@ fn write_table(
     place: &dyn Fn(Span) -> String,
 ) -> std::fmt::Result {
     let (sign, verb) = match table.action {
+        _ if table.begun == Some(TablePhase::Done) => ('=', "copied      "),
+        _ if table.begun.is_some() => ('>', "continue    "),
         Action::Create => ('+', "create table"),
         Action::Fill => ('=', "fill table  "),
         Action::Merge => ('+', "merge into  "),

@@ -58,6 +58,8 @@ pub struct TableState {
     pub phase: TablePhase,
     /// Of the plan that it was begun by.
     pub fingerprint: String,
+    /// Whether this pipeline made the target table, and so makes its indexes and may drop it.
+    pub made: bool,
     /// Position of the snapshot in the source's log, where it has one.
     pub position: Option<String>,
     /// Chunks, once they are recorded.
@@ -69,8 +71,8 @@ pub struct TableState {
 pub struct ChunkState {
     /// Its range, serialised.
     pub range: String,
-    /// Rows written, once it is done.
-    pub done: Option<u64>,
+    /// Rows and bytes written, once it is done.
+    pub done: Option<(u64, u64)>,
 }
 
 /// Checkpoints of one pipeline's copy.
@@ -80,6 +82,12 @@ pub struct CopyState {
 }
 
 impl CopyState {
+    /// The checkpoints of a pipeline in a target that has the tables.
+    #[must_use]
+    pub fn attach(store: Arc<dyn Store>, pipeline: &str) -> Self {
+        Self { store, pipeline: pipeline.to_owned() }
+    }
+
     /// Opens the checkpoints of a pipeline, making the tables where they are missing.
     ///
     /// # Errors
@@ -97,7 +105,7 @@ impl CopyState {
         store
             .execute(&format!(
                 "CREATE TABLE IF NOT EXISTS {} ({id}, phase {short} NOT NULL, fingerprint {short} NOT NULL, \
-                 log_position {long}, chunks bigint NOT NULL, PRIMARY KEY ({key}))",
+                 log_position {long}, made int NOT NULL, chunks bigint NOT NULL, PRIMARY KEY ({key}))",
                 store.table("copy_table")
             ))
             .await?;
@@ -108,7 +116,7 @@ impl CopyState {
                 store.table("copy_chunk")
             ))
             .await?;
-        Ok(Self { store, pipeline: pipeline.to_owned() })
+        Ok(Self::attach(store, pipeline))
     }
 
     fn is(&self, id: &TableId) -> String {
@@ -134,7 +142,7 @@ impl CopyState {
         let rows = self
             .store
             .fetch(&format!(
-                "SELECT source, source_schema, source_table, phase, fingerprint, chunks, log_position FROM {} \
+                "SELECT source, source_schema, source_table, phase, fingerprint, made, chunks, log_position FROM {} \
                  WHERE pipeline = {}",
                 self.store.table("copy_table"),
                 self.store.text(&self.pipeline)
@@ -146,26 +154,28 @@ impl CopyState {
                 let mut next = || cells.next().flatten().unwrap_or_default();
                 let id = TableId { source: next(), schema: next(), table: next() };
                 let phase = TablePhase::parse(&next()).ok_or_else(damaged)?;
-                let (fingerprint, chunks) = (next(), next().parse().map_err(|_| damaged())?);
-                Ok((id, TableState { phase, fingerprint, chunks, position: cells.next().flatten() }))
+                let (fingerprint, made) = (next(), next() == "1");
+                let chunks = next().parse().map_err(|_| damaged())?;
+                Ok((id, TableState { phase, fingerprint, made, chunks, position: cells.next().flatten() }))
             })
             .collect()
     }
 
-    /// Begins a table: nothing that was recorded of it holds any more.
+    /// Begins a table: nothing that was recorded of it holds any more. `made`: the pipeline makes the target table.
     ///
     /// # Errors
     /// The target refuses.
-    pub async fn begin(&self, id: &TableId, fingerprint: &str, position: Option<&str>) -> Result<()> {
+    pub async fn begin(&self, id: &TableId, fingerprint: &str, made: bool, position: Option<&str>) -> Result<()> {
         self.forget(id).await?;
         let position = position.map_or_else(|| "NULL".to_owned(), |p| self.store.text(p));
         self.store
             .execute(&format!(
                 "INSERT INTO {} (pipeline, source, source_schema, source_table, phase, fingerprint, log_position, \
-                 chunks) VALUES ({}, 'planned', {}, {position}, 0)",
+                 made, chunks) VALUES ({}, 'planned', {}, {position}, {}, 0)",
                 self.store.table("copy_table"),
                 self.values(id),
-                self.store.text(fingerprint)
+                self.store.text(fingerprint),
+                i32::from(made)
             ))
             .await?;
         Ok(())
@@ -239,7 +249,7 @@ impl CopyState {
         let rows = self
             .store
             .fetch(&format!(
-                "SELECT chunk_range, done_rows FROM {} WHERE {} ORDER BY chunk",
+                "SELECT chunk_range, done_rows, done_bytes FROM {} WHERE {} ORDER BY chunk",
                 self.store.table("copy_chunk"),
                 self.is(id)
             ))
@@ -248,8 +258,9 @@ impl CopyState {
             .map(|row| {
                 let mut cells = row.into_iter();
                 let range = cells.next().flatten().ok_or_else(damaged)?;
-                let done = cells.next().flatten().map(|n| n.parse().map_err(|_| damaged())).transpose()?;
-                Ok(ChunkState { range, done })
+                let mut number = || cells.next().flatten().map(|n| n.parse().map_err(|_| damaged())).transpose();
+                let (rows, bytes) = (number()?, number()?);
+                Ok(ChunkState { range, done: rows.map(|rows| (rows, bytes.unwrap_or_default())) })
             })
             .collect()
     }

@@ -15,8 +15,8 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Schemas that belong to the server, and ours.
-const SYSTEM: &str = "'mysql','information_schema','performance_schema','sys','metrics_schema','oceanbase','_engine'";
+/// Schemas that belong to the server.
+const SYSTEM: &str = "'mysql','information_schema','performance_schema','sys','metrics_schema','oceanbase'";
 
 /// What `information_schema.tables` tells of one table.
 struct Listed {
