@@ -113,6 +113,7 @@ impl Doing<'_> {
                 .help(format!("create it with: create database {};", identifier(&self.config.database))),
             "3F000" => with(codes::LOAD_MISSING, C::SchemaChange).help("create the schema, or run the command again"),
             "42P01" | "42703" if self.load.is_some() => with(codes::LOAD_MISSING, C::SchemaChange),
+            "42P06" | "42P07" | "42710" => with(codes::TARGET_EXISTS, C::Definite),
             "42501" => with(codes::CONNECT_PRIVILEGE, C::Definite).help(self.grant(message, &user)),
             "53300" | "57P03" => with(codes::CONNECT_BUSY, C::Connection),
             "57P01" | "57P02" | "57P04" | "57P05" | "25P03" => with(codes::CONNECT_LOST, C::Connection),

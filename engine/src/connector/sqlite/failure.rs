@@ -98,6 +98,9 @@ impl<'a> Doing<'a> {
                 with(codes::CONNECT_SETTINGS, C::Definite, &format!("{file} cannot be opened"))
                     .help("its folder must exist, and this user must be allowed to read and write it")
             }
+            _ if self.load.is_none() && message.ends_with("already exists") => {
+                with(codes::TARGET_EXISTS, C::Definite, message)
+            }
             _ if self.load.is_some() && message.starts_with("no such table") => {
                 with(codes::LOAD_MISSING, C::SchemaChange, "the target has no such table")
             }
