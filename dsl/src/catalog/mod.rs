@@ -11,7 +11,7 @@ use crate::types::SqlType;
 
 mod collation;
 
-pub use collation::{Collation, Comparison};
+pub use collation::{Charset, Collation, Comparison, Weights};
 
 /// Everything one endpoint declares.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

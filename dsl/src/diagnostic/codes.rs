@@ -75,11 +75,34 @@ macro_rules! codes {
 
 codes! {
     connect {
+        auth => CONNECT_AUTH,
+        busy => CONNECT_BUSY,
+        database => CONNECT_DATABASE,
         lost => CONNECT_LOST,
+        privilege => CONNECT_PRIVILEGE,
+        protocol => CONNECT_PROTOCOL,
+        refused => CONNECT_REFUSED,
+        settings => CONNECT_SETTINGS,
+        tls => CONNECT_TLS,
     }
     connector {
         invalid => CONNECTOR_INVALID,
         role => CONNECTOR_ROLE,
+    }
+    copy {
+        no_snapshot => COPY_NO_SNAPSHOT,
+        snapshot_lost => COPY_SNAPSHOT_LOST,
+        source_moved => COPY_SOURCE_MOVED,
+        table_changed => COPY_TABLE_CHANGED,
+    }
+    data {
+        unreadable => DATA_UNREADABLE,
+    }
+    ddl {
+        unreadable => DDL_UNREADABLE,
+    }
+    engine {
+        bug => ENGINE_BUG,
     }
     filter {
         events => FILTER_EVENTS,
@@ -88,6 +111,21 @@ codes! {
     import {
         cycle => IMPORT_CYCLE,
         unknown => IMPORT_UNKNOWN,
+    }
+    key {
+        missing => KEY_MISSING,
+        unknown_column => KEY_UNKNOWN_COLUMN,
+    }
+    load {
+        constraint => LOAD_CONSTRAINT,
+        conversion => LOAD_CONVERSION,
+        duplicate_key => LOAD_DUPLICATE_KEY,
+        missing => LOAD_MISSING,
+        nul_in_text => LOAD_NUL_IN_TEXT,
+        packet => LOAD_PACKET,
+        rows_lost => LOAD_ROWS_LOST,
+        unsupported => LOAD_UNSUPPORTED,
+        zero_date => LOAD_ZERO_DATE,
     }
     map_type {
         conflict => MAP_TYPE_CONFLICT,
@@ -116,17 +154,36 @@ codes! {
         ambiguous => ROUTE_AMBIGUOUS,
         collision => ROUTE_COLLISION,
         duplicate => ROUTE_DUPLICATE,
+        shapes => ROUTE_SHAPES,
         unmatched => ROUTE_UNMATCHED,
         unrouted => ROUTE_UNROUTED,
     }
     row {
+        capture_is_column => ROW_CAPTURE_IS_COLUMN,
+        chunk_size => ROW_CHUNK_SIZE,
+        column_exists => ROW_COLUMN_EXISTS,
         conflict => ROW_CONFLICT,
+        conversion => ROW_CONVERSION,
+        encoding => ROW_ENCODING,
+        overflow => ROW_OVERFLOW,
+        raised => ROW_RAISED,
+        twice => ROW_TWICE,
+        unknown_column => ROW_UNKNOWN_COLUMN,
     }
     run {
         not_yet => RUN_NOT_YET,
+        stopped => RUN_STOPPED,
     }
     secret {
         literal => SECRET_LITERAL,
+        missing => SECRET_MISSING,
+        scheme => SECRET_SCHEME,
+    }
+    server {
+        disk_full => SERVER_DISK_FULL,
+        locked => SERVER_LOCKED,
+        read_only => SERVER_READ_ONLY,
+        statement => SERVER_STATEMENT,
     }
     setting {
         constant => SETTING_CONSTANT,
@@ -136,6 +193,13 @@ codes! {
         type => SETTING_TYPE,
         unknown => SETTING_UNKNOWN,
         unset => SETTING_UNSET,
+    }
+    sqlite {
+        damaged => SQLITE_DAMAGED,
+    }
+    state {
+        damaged => STATE_DAMAGED,
+        other_plan => STATE_OTHER_PLAN,
     }
     syntax {
         edition => SYNTAX_EDITION,
@@ -151,7 +215,27 @@ codes! {
         unclosed => SYNTAX_UNCLOSED,
         unopened => SYNTAX_UNOPENED,
     }
+    target {
+        columns => TARGET_COLUMNS,
+        exists => TARGET_EXISTS,
+        not_empty => TARGET_NOT_EMPTY,
+    }
     test {
         structure => TEST_STRUCTURE,
+    }
+    type {
+        arguments => TYPE_ARGUMENTS,
+        collation => TYPE_COLLATION,
+        decimal_range => TYPE_DECIMAL_RANGE,
+        impure => TYPE_IMPURE,
+        literal => TYPE_LITERAL,
+        mismatch => TYPE_MISMATCH,
+        not_here => TYPE_NOT_HERE,
+        null_comparison => TYPE_NULL_COMPARISON,
+        nullability => TYPE_NULLABILITY,
+        recursion => TYPE_RECURSION,
+        unknown_function => TYPE_UNKNOWN_FUNCTION,
+        unknown_name => TYPE_UNKNOWN_NAME,
+        unknown_type => TYPE_UNKNOWN_TYPE,
     }
 }

@@ -290,10 +290,6 @@ impl Linker<'_> {
                     self.take_one(&module, name, &path, names);
                 }
             }
-            if import.alias.is_none() {
-                self.take_actions(&module, names);
-                return;
-            }
         }
         let Some(local) = import.alias.as_ref().or(import.path.last()) else {
             return;

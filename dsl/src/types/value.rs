@@ -22,13 +22,19 @@ impl ValueType {
     /// A value that may be NULL.
     #[must_use]
     pub const fn nullable(kind: Kind) -> Self {
-        Self { kind, nullable: true }
+        Self {
+            kind,
+            nullable: true,
+        }
     }
 
     /// A value that is never NULL.
     #[must_use]
     pub const fn required(kind: Kind) -> Self {
-        Self { kind, nullable: false }
+        Self {
+            kind,
+            nullable: false,
+        }
     }
 }
 
@@ -78,12 +84,24 @@ impl Kind {
         let text = || Self::Text(Collation(collation.unwrap_or_default().to_owned()));
         match ty {
             SqlType::Boolean => Self::Bool,
-            SqlType::Int { unsigned: false, .. } | SqlType::Year => Self::Int,
+            SqlType::Int {
+                unsigned: false, ..
+            }
+            | SqlType::Year => Self::Int,
             SqlType::Int { unsigned: true, .. } | SqlType::Bit(_) => Self::Uint,
-            SqlType::Decimal { precision, scale, .. } => Self::Decimal { precision: *precision, scale: *scale },
+            SqlType::Decimal {
+                precision, scale, ..
+            } => Self::Decimal {
+                precision: *precision,
+                scale: *scale,
+            },
             SqlType::Float { .. } => Self::Float,
             SqlType::Double { .. } => Self::Double,
-            SqlType::Char(_) | SqlType::Varchar(_) | SqlType::Text(_) | SqlType::Enum(_) | SqlType::Set(_) => text(),
+            SqlType::Char(_)
+            | SqlType::Varchar(_)
+            | SqlType::Text(_)
+            | SqlType::Enum(_)
+            | SqlType::Set(_) => text(),
             SqlType::Binary(_)
             | SqlType::Varbinary(_)
             | SqlType::Blob(_)
@@ -96,6 +114,81 @@ impl Kind {
             SqlType::Uuid | SqlType::Inet4 | SqlType::Inet6 | SqlType::Other(_) => {
                 Self::Text(Collation("ascii_bin".to_owned()))
             }
+        }
+    }
+}
+
+impl Kind {
+    /// Numbers and truth values.
+    #[must_use]
+    pub const fn is_number(&self) -> bool {
+        self.is_integer() || matches!(self, Self::Decimal { .. } | Self::Float | Self::Double)
+    }
+
+    /// Integers and truth values.
+    #[must_use]
+    pub const fn is_integer(&self) -> bool {
+        matches!(self, Self::Bool | Self::Int | Self::Uint)
+    }
+
+    /// Dates and times.
+    #[must_use]
+    pub const fn is_temporal(&self) -> bool {
+        matches!(self, Self::Date | Self::Datetime(_) | Self::Time(_))
+    }
+
+    /// Digits before and after the point that values of an exact number kind can have.
+    #[must_use]
+    pub const fn digits(&self) -> Option<(u8, u8)> {
+        match self {
+            Self::Bool => Some((1, 0)),
+            Self::Int => Some((19, 0)),
+            Self::Uint => Some((20, 0)),
+            Self::Decimal { precision, scale } => Some((precision.saturating_sub(*scale), *scale)),
+            _ => None,
+        }
+    }
+
+    /// Whether every value of this kind is one of the other, so that converting cannot fail.
+    #[must_use]
+    pub fn widens_to(&self, other: &Self) -> bool {
+        match (self, other) {
+            _ if self == other => true,
+            (Self::Null | Self::Unknown, _) | (_, Self::Unknown) => true,
+            (Self::Bool, Self::Int | Self::Uint | Self::Double) => true,
+            (Self::Int | Self::Uint | Self::Float | Self::Decimal { .. }, Self::Double) => true,
+            (_, Self::Decimal { precision, scale }) => {
+                self.digits().is_some_and(|(whole, part)| {
+                    whole <= precision.saturating_sub(*scale) && part <= *scale
+                })
+            }
+            (Self::Text(_), Self::Text(_)) | (Self::Date, Self::Datetime(_)) => true,
+            (Self::Datetime(a), Self::Datetime(b)) | (Self::Time(a), Self::Time(b)) => a <= b,
+            (
+                Self::Bool | Self::Int | Self::Uint | Self::Decimal { .. } | Self::Double,
+                Self::Text(_),
+            ) => true,
+            (Self::Date | Self::Datetime(_) | Self::Time(_) | Self::Json, Self::Text(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// As a user would name it, with its article: for messages.
+    #[must_use]
+    pub const fn noun(&self) -> &'static str {
+        match self {
+            Self::Unknown => "a value",
+            Self::Null => "null",
+            Self::Bool => "a truth value",
+            Self::Int | Self::Uint => "an integer",
+            Self::Decimal { .. } => "a decimal",
+            Self::Float | Self::Double => "a floating-point number",
+            Self::Text(_) => "a text",
+            Self::Bytes => "bytes",
+            Self::Date => "a date",
+            Self::Datetime(_) => "a datetime",
+            Self::Time(_) => "a time",
+            Self::Json => "json",
         }
     }
 }

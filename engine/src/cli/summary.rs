@@ -1,0 +1,137 @@
+//! What a run did, in a table, and what to do next.
+
+use dsl::syntax::SourceMap;
+use serde_json::json;
+
+use super::output::{Output, Style};
+use crate::{
+    lifecycle::Summary,
+    observe::{Progress, Stage, count, duration, size},
+    plan::Plan,
+};
+
+/// Remarks that are listed before a run; the plan has all.
+const REMARKS_MAX: usize = 10;
+
+/// What a person should know before the rows flow.
+pub fn remarks(plan: &Plan, sources: &SourceMap, output: &Output) {
+    if output.is_json() {
+        for remark in &plan.remarks {
+            output.data(&json!({"event": "remark", "table": remark.table, "part": remark.part, "text": remark.text}).to_string());
+        }
+        return;
+    }
+    for remark in plan.remarks.iter().take(REMARKS_MAX) {
+        let part = remark.part.as_ref().map(|p| format!(".{p}")).unwrap_or_default();
+        let place = remark.origin.map(|s| format!("  ({})", sources.place(s))).unwrap_or_default();
+        output.tell(&format!("{} {}{part} {}{place}", output.paint(Style::Yellow, "!"), remark.table, remark.text));
+    }
+    match plan.remarks.len().saturating_sub(REMARKS_MAX) {
+        0 => {}
+        more => output.tell(&format!("! and {more} more: `engine plan` lists them")),
+    }
+}
+
+/// The table at the end.
+pub fn done(plan: &Plan, summary: &Summary, output: &Output) {
+    if output.is_json() {
+        output.data(&json!({"event": "done", "pipeline": plan.pipeline, "summary": summary}).to_string());
+        return;
+    }
+    if summary.tables.is_empty() {
+        output.data(&format!("{}: nothing to do, {} tables were copied before\n", plan.pipeline, summary.already_done));
+        return;
+    }
+    let mut rows: Vec<[String; 5]> = summary
+        .tables
+        .iter()
+        .map(|t| [t.name.clone(), count(t.rows), size(t.bytes), duration(t.seconds), notes(plan, &t.name, t.replaced)])
+        .collect();
+    let sum = |f: fn(&crate::lifecycle::TableSummary) -> u64| summary.tables.iter().map(f).sum::<u64>();
+    let (all_rows, all_bytes) = (sum(|t| t.rows), sum(|t| t.bytes));
+    let rate = format!("{} rows/s", count((all_rows as f64 / summary.seconds.max(0.001)) as u64));
+    rows.push([
+        format!("{} tables", summary.tables.len()),
+        count(all_rows),
+        size(all_bytes),
+        duration(summary.seconds),
+        rate,
+    ]);
+    output.data(&table(["table", "rows", "bytes", "time", ""], &rows));
+}
+
+/// Remarks and replaced values of one table, in a few words.
+fn notes(plan: &Plan, table: &str, replaced: u64) -> String {
+    let mut notes = Vec::new();
+    if replaced > 0 {
+        notes.push(format!("{} values replaced by policy", count(replaced)));
+    }
+    match plan.remarks.iter().filter(|r| r.table == table).count() {
+        0 => {}
+        1 => notes.push("1 remark".to_owned()),
+        n => notes.push(format!("{n} remarks")),
+    }
+    notes.join(", ")
+}
+
+/// Columns as wide as they must be; numbers to the right; a line before the last row.
+fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
+    let width = |i: usize| {
+        rows.iter().map(|r| r[i].chars().count()).chain([head[i].chars().count()]).max().unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..N).map(width).collect();
+    let line = |cells: &[&str]| {
+        let mut text = String::new();
+        for (i, (cell, width)) in cells.iter().zip(&widths).enumerate() {
+            let pad = " ".repeat(width.saturating_sub(cell.chars().count()));
+            let first_or_last = i == 0 || i + 1 == N;
+            text.push_str(&if first_or_last { format!("{cell}{pad}  ") } else { format!("{pad}{cell}  ") });
+        }
+        format!("{}\n", text.trim_end())
+    };
+    let rule = "─".repeat(widths.iter().sum::<usize>() + 2 * (N - 1)) + "\n";
+    let mut text = line(&head) + &rule;
+    for (i, row) in rows.iter().enumerate() {
+        if i + 1 == rows.len() {
+            text.push_str(&rule);
+        }
+        text.push_str(&line(&row.each_ref().map(String::as_str)));
+    }
+    text
+}
+
+/// How far an unfinished run came, and how to go on.
+pub fn unfinished(progress: &Progress, output: &Output) {
+    if output.is_json() {
+        return;
+    }
+    let tables = progress.tables();
+    if tables.is_empty() {
+        return;
+    }
+    let done = tables.iter().filter(|t| t.stage() == Stage::Done).count();
+    let rows: u64 = tables.iter().map(|t| t.rows.load(std::sync::atomic::Ordering::Relaxed)).sum();
+    output.tell(&format!(
+        "not finished: {done} of {} tables done, {} rows committed; run the same command again to continue",
+        tables.len(),
+        count(rows)
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_align() {
+        let row = |cells: [&str; 3]| cells.map(str::to_owned);
+        let text = table(["table", "rows", ""], &[row(["shop.ö", "1,200", "x"]), row(["1 tables", "1,200", ""])]);
+        insta::assert_snapshot!(text, @r"
+        table      rows
+        ────────────────────
+        shop.ö    1,200  x
+        ────────────────────
+        1 tables  1,200
+        ");
+    }
+}
