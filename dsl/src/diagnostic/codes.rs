@@ -81,4 +81,11 @@ codes! {
     ddl {
         unreadable => DDL_UNREADABLE,
     }
+    files {
+        charset => FILES_CHARSET,
+        missing => FILES_MISSING,
+        statement => FILES_STATEMENT,
+        time_zone => FILES_TIME_ZONE,
+        truncated => FILES_TRUNCATED,
+    }
 }

@@ -5,6 +5,8 @@
 //! one transaction together with the statements that record them. Both speak in catalogs of plain
 //! data and in batches whose arrays follow [`crate::data`]; neither knows of pipelines.
 
+pub mod files;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
