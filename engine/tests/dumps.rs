@@ -343,6 +343,29 @@ async fn large_tables_are_cut_and_every_row_comes_once() {
     assert_eq!(dump.rows("u").await.unwrap(), ["1", "1", "1"]);
 }
 
+/// One value of 64 MiB as a string with escapes and as digits; the buffer never holds a whole one.
+#[tokio::test]
+async fn rows_may_be_large() {
+    let mut text = b"CREATE TABLE t (id int, a longtext, b longblob);\nINSERT INTO t VALUES (1,'".to_vec();
+    text.extend(b"it\\'s \\\\ ".repeat(8 << 20));
+    text.extend(b"',NULL),(2,'x',0x");
+    text.extend(b"00fF".repeat(32 << 20));
+    text.extend(b");\n");
+    let dump = script(&text).await.unwrap();
+    drop(text);
+    let table = dump.table("t");
+    let scan = Scan { table: Arc::clone(&table), columns: vec![1, 2], range: ChunkRange::All, filter: None };
+    let mut stream = dump.snapshot.scan(scan).await.unwrap();
+    let mut longest = [0; 2];
+    while let Some(batch) = stream.next().await {
+        let batch = batch.unwrap();
+        for (column, longest) in batch.columns().iter().zip(&mut longest) {
+            *longest = column.get_buffer_memory_size().max(*longest);
+        }
+    }
+    assert!(longest[0] >= 7 * (8 << 20) && longest[1] >= 64 << 20, "{longest:?}");
+}
+
 mod properties {
     use proptest::prelude::*;
 
