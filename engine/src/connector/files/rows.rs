@@ -8,7 +8,7 @@ use dsl::catalog::{Column, Table};
 use dsl::diagnostic::codes;
 use dsl::types::{SqlType, temporal};
 
-use super::script::Script;
+use super::script::{Script, io_error};
 use super::session::{Charset, latin1_to_utf8};
 use crate::data::TextDecoder;
 use crate::error::{Error, Result};
@@ -246,11 +246,11 @@ impl<'a> Rows<'a> {
             return self.hex(script, column, reading, offset, None);
         }
         let path = &script.path;
-        let chunk = script.input.chunk().map_err(|e| super::script::io_error(path, e))?;
+        let chunk = script.input.chunk().map_err(|e| io_error(path, e))?;
         let mut length = chunk.iter().position(ends);
         if length.is_none() {
             // The buffer ends in the middle.
-            let more = script.input.peek(LONGEST).map_err(|e| super::script::io_error(path, e))?;
+            let more = script.input.peek(LONGEST).map_err(|e| io_error(path, e))?;
             length = more.iter().position(ends);
         }
         let Some(length) = length else { return Err(script.truncated()) };
@@ -258,7 +258,7 @@ impl<'a> Rows<'a> {
             script.input.consume(length);
             return Ok(());
         };
-        let text = script.input.peek(length).map_err(|e| super::script::io_error(path, e))?;
+        let text = script.input.peek(length).map_err(|e| io_error(path, e))?;
         let done = match self.table.columns[column].ty {
             SqlType::Bit(_) => match crate::data::parse_u64(text) {
                 Some(number) => self.decoder.append(place, Some(&number.to_be_bytes())),
@@ -330,7 +330,7 @@ impl<'a> Rows<'a> {
         let mut half: Option<u8> = None;
         loop {
             let path = &script.path;
-            let chunk = script.input.chunk().map_err(|e| super::script::io_error(path, e))?;
+            let chunk = script.input.chunk().map_err(|e| io_error(path, e))?;
             if chunk.is_empty() {
                 return Err(script.truncated());
             }
@@ -341,13 +341,16 @@ impl<'a> Rows<'a> {
             };
             let mut sink = Vec::new();
             let out = out.unwrap_or(&mut sink);
-            let mut used = 0;
-            for byte in chunk {
-                let Some(digit) = hex_digit(*byte) else { break };
-                used += 1;
-                match half.take() {
-                    Some(high) => out.push(high << 4 | digit),
-                    None => half = Some(digit),
+            let used = chunk.iter().position(|b| hex_digit(*b).is_none()).unwrap_or(chunk.len());
+            let mut digits = chunk.get(..used).unwrap_or(chunk).iter().filter_map(|b| hex_digit(*b));
+            out.reserve(used / 2);
+            while let Some(high) = half.take().or_else(|| digits.next()) {
+                match digits.next() {
+                    Some(low) => out.push(high << 4 | low),
+                    None => {
+                        half = Some(high);
+                        break;
+                    }
                 }
             }
             let ended = used < chunk.len();
@@ -477,45 +480,56 @@ fn unescape(script: &mut Script, quote: u8, escapes: bool, mut out: Option<&mut 
     script.input.consume(1);
     loop {
         let path = &script.path;
-        let chunk = script.input.chunk().map_err(|e| super::script::io_error(path, e))?;
-        if chunk.is_empty() {
-            return Err(script.truncated());
+        let chunk = script.input.chunk().map_err(|e| io_error(path, e))?;
+        let (mut at, mut ended) = (0, false);
+        while let Some(rest) = chunk.get(at..).filter(|rest| !rest.is_empty()) {
+            let stop = if escapes { memchr::memchr2(quote, b'\\', rest) } else { memchr::memchr(quote, rest) };
+            let (plain, special) = rest.split_at(stop.unwrap_or(rest.len()));
+            if let Some(out) = &mut out {
+                out.extend_from_slice(plain);
+            }
+            at += plain.len();
+            let [first, second, ..] = *special else { break };
+            if first == quote && second != quote {
+                at += 1;
+                ended = true;
+                break;
+            }
+            at += 2;
+            if let Some(out) = &mut out {
+                match if first == quote { quote } else { escaped(second) } {
+                    // The backslash stays: it belongs to a pattern.
+                    wildcard @ (b'%' | b'_') if first != quote => out.extend([b'\\', wildcard]),
+                    byte => out.push(byte),
+                }
+            }
         }
-        let stop = if escapes { memchr::memchr2(quote, b'\\', chunk) } else { memchr::memchr(quote, chunk) };
-        let plain = stop.unwrap_or(chunk.len());
-        if let Some(out) = &mut out {
-            out.extend_from_slice(chunk.get(..plain).unwrap_or(chunk));
+        script.input.consume(at);
+        if ended {
+            return Ok(());
         }
-        script.input.consume(plain);
-        if stop.is_none() {
-            continue;
-        }
-        let pair = script.input.peek(2).map_err(|e| super::script::io_error(path, e))?;
-        let literal = match *pair {
-            [q, next, ..] if q == quote && next == quote => quote,
-            [q, ..] if q == quote => {
+        // A quote or a backslash at the end of the buffer needs the byte after it.
+        match script.input.peek(2).map_err(|e| io_error(path, e))? {
+            [last] if *last == quote => {
                 script.input.consume(1);
                 return Ok(());
             }
-            [_, b'0', ..] => 0,
-            [_, b'b', ..] => 8,
-            [_, b'n', ..] => b'\n',
-            [_, b'r', ..] => b'\r',
-            [_, b't', ..] => b'\t',
-            [_, b'Z', ..] => 0x1a,
-            [_, wildcard @ (b'%' | b'_'), ..] => {
-                if let Some(out) = &mut out {
-                    out.push(b'\\');
-                }
-                wildcard
-            }
-            [_, other, ..] => other,
-            _ => return Err(script.truncated()),
-        };
-        if let Some(out) = &mut out {
-            out.push(literal);
+            [] | [_] => return Err(script.truncated()),
+            _ => {}
         }
-        script.input.consume(2);
+    }
+}
+
+/// What a byte stands for after a backslash.
+fn escaped(byte: u8) -> u8 {
+    match byte {
+        b'0' => 0,
+        b'b' => 8,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        b'Z' => 0x1a,
+        other => other,
     }
 }
 
