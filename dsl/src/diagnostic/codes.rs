@@ -104,6 +104,13 @@ codes! {
     engine {
         bug => ENGINE_BUG,
     }
+    files {
+        charset => FILES_CHARSET,
+        missing => FILES_MISSING,
+        statement => FILES_STATEMENT,
+        time_zone => FILES_TIME_ZONE,
+        truncated => FILES_TRUNCATED,
+    }
     filter {
         events => FILTER_EVENTS,
         image => FILTER_IMAGE,

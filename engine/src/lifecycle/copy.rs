@@ -41,6 +41,9 @@ use crate::{
 /// writing overlap, few enough that their buffers stay small.
 const WORKERS: u32 = 4;
 
+/// How often a snapshot may be lost before a run gives up.
+const SNAPSHOTS_LOST_MAX: u32 = 5;
+
 /// What to do about an earlier run of the same pipeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Resume {
@@ -203,22 +206,34 @@ impl Copier<'_> {
             let mut tables: Vec<&TablePlan> = self.plan.tables.iter().filter(|t| t.source == index).collect();
             // The largest first, so that none is left over at the end.
             tables.sort_by_key(|t| std::cmp::Reverse(t.table.estimate.map_or(0, |e| e.bytes)));
-            if tables.is_empty() || self.all_done(&tables, recorded) {
-                continue;
+            let mut recorded = recorded.clone();
+            let mut lost = 0;
+            while !self.all_done(&tables, &recorded) {
+                let snapshot = self.snapshot(source, workers).await?;
+                self.check_position(&tables, &recorded, snapshot.position())?;
+                let shared = Shared {
+                    snapshot,
+                    target: Arc::clone(self.target),
+                    state: Arc::clone(&self.state),
+                    workers: Arc::clone(&permits),
+                    wide: Arc::clone(&wide),
+                    stop: self.options.stop.clone(),
+                    throttle: throttle.clone(),
+                    retry: Retry::default(),
+                };
+                match self.tables(&tables, &recorded, &shared, workers).await {
+                    // The source was away: if it holds the same data as before, go on from a new snapshot.
+                    Err(error) if error.code == codes::COPY_SNAPSHOT_LOST && lost < SNAPSHOTS_LOST_MAX => {
+                        lost += 1;
+                        tracing::warn!(lost, "the snapshot was lost; taking another");
+                    }
+                    other => {
+                        other?;
+                        break;
+                    }
+                }
+                recorded = self.state.tables().await?;
             }
-            let snapshot = self.snapshot(source, workers).await?;
-            self.check_position(&tables, recorded, snapshot.position())?;
-            let shared = Shared {
-                snapshot,
-                target: Arc::clone(self.target),
-                state: Arc::clone(&self.state),
-                workers: Arc::clone(&permits),
-                wide: Arc::clone(&wide),
-                stop: self.options.stop.clone(),
-                throttle: throttle.clone(),
-                retry: Retry::default(),
-            };
-            self.tables(&tables, recorded, &shared, workers).await?;
         }
         self.constraints(recorded).await
     }
@@ -271,10 +286,14 @@ impl Copier<'_> {
             .iter()
             .map(|table| {
                 let expected = table.table.estimate.map_or(0, |e| e.rows);
-                (*table, self.options.progress.table(table.target.full_name(), expected))
+                let key = format!("{}.{}", self.plan.sources[table.source].name, table.table.full_name());
+                (*table, self.options.progress.table(key, table.target.full_name(), expected))
             })
             .collect();
         self.make_tables(&announced, recorded, shared).await?;
+        // An error of one table ends the others too, without making it look as if the user had asked.
+        let failed = Stop::child_of(&self.options.stop);
+        let shared = &Shared { stop: failed.clone(), ..shared.clone() };
         let mut results = stream::iter(&announced)
             .map(|(table, progress)| async move {
                 let result = self.table(table, shared, progress).await;
@@ -293,7 +312,7 @@ impl Copier<'_> {
                     _ => first = Some(error),
                 }
                 // What is under way is finished; nothing new begins.
-                self.options.stop.gently();
+                failed.gently();
             }
         }
         first.map_or(Ok(()), Err)
