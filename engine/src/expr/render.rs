@@ -156,7 +156,7 @@ impl Renderer<'_> {
                     Some(Value::Int(0..=64)) => self.sql(places)?,
                     _ => {
                         let places = self.sql(places)?;
-                        format!("if({places} between 0 and 63, {places}, 64)")
+                        format!("if({places} not between 0 and 63, 64, {places})")
                     }
                 };
                 Some(format!("({} {name} {places})", self.sql(value)?))

@@ -295,6 +295,20 @@ impl Checker<'_> {
                 );
             }
         }
+        if let (Function::Locate, Some(wanted), 3) = (function, texts.first(), exprs.len()) {
+            if !matches!(wanted.expr.as_literal(), Some(Value::Text(text)) if !text.is_empty()) {
+                let at = wanted.expr.span;
+                return self.fail(
+                    Diagnostic::error(
+                        codes::TYPE_ARGUMENTS,
+                        "`locate` from a place on looks for a constant text",
+                        at,
+                        "servers disagree about an empty one",
+                    )
+                    .help("Write what to look for: `locate(\"@\", address, 2)`."),
+                );
+            }
+        }
         let purpose = if function == Function::Locate {
             Purpose::Compare
         } else {

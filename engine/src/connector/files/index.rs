@@ -353,6 +353,7 @@ impl Builder {
                 .into_iter()
                 .filter_map(|(schema, kind, name)| Some(Object { kind: *self.kinds.get(&kind)?, schema, name }))
                 .collect(),
+            left_out: Vec::new(),
         };
         Ok(self.index)
     }

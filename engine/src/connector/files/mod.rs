@@ -181,12 +181,14 @@ impl Source for FilesSource {
         let own = |schema: &str| {
             !["mysql", "information_schema", "performance_schema", "sys"].iter().any(|s| schema.eq_ignore_ascii_case(s))
         };
-        let tables: Vec<Table> =
-            all.tables.iter().filter(|t| own(&t.schema) && wanted(&t.schema, &t.name)).cloned().collect();
+        let (tables, left_out): (Vec<&Table>, Vec<&Table>) =
+            all.tables.iter().filter(|t| own(&t.schema)).partition(|t| wanted(&t.schema, &t.name));
+        let tables: Vec<Table> = tables.into_iter().cloned().collect();
+        let left_out = left_out.into_iter().map(|t| (t.schema.clone(), t.name.clone())).collect();
         let schemas = all.schemas.iter().filter(|s| tables.iter().any(|t| t.schema == s.name)).cloned().collect();
         let objects =
             all.objects.iter().filter(|o| tables.iter().any(|t| t.schema == o.schema)).cloned().collect();
-        Ok(Catalog { schemas, tables, objects })
+        Ok(Catalog { schemas, tables, objects, left_out })
     }
 
     async fn snapshot(&self, _sessions: usize, _consistent: bool) -> Result<Arc<dyn Snapshot>> {

@@ -33,6 +33,7 @@ pub(super) async fn read(pool: &Pool, wanted: &Selector) -> Result<Catalog> {
     let mut conn = pool.get().await?;
     for entry in &listed {
         if !wanted(&entry.schema, &entry.name) {
+            catalog.left_out.push((entry.schema.clone(), entry.name.clone()));
             continue;
         }
         if let Some(kind) = object_kind(&entry.kind) {
