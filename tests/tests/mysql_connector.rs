@@ -60,8 +60,8 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("two_ends", "id bigint primary key", "if(seq < 10000, seq, seq + 8000000000000000000)"),
     ("decimals", "id decimal(20,5) primary key", "seq / 8 - 1000"),
     ("dates", "id datetime(3) primary key", "timestampadd(minute, seq * 37, '1999-12-31 23:59:59.5')"),
-    ("words", "id varchar(60) collate utf8mb4_general_ci primary key", "concat(elt(1 + seq % 4, 'a', 'Zé', 'm-', 'ü'), md5(seq))"),
-    ("hashes", "id binary(16) primary key", "unhex(md5(seq))"),
+    ("words", "id varchar(60) collate utf8mb4_general_ci primary key", "concat(elt(1 + seq % 4, 'a', 'Zé', 'm-', 'ü'), left(sha2(seq, 256), 32))"),
+    ("hashes", "id binary(16) primary key", "unhex(left(sha2(seq, 256), 32))"),
     ("composite", "a int, b int, primary key (a, b)", "seq % 3, seq"),
     ("composite_text", "a varchar(10), b bigint, primary key (a, b)", "elt(1 + seq % 2, 'x', 'y'), seq * 11"),
 ];
