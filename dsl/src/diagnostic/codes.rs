@@ -169,7 +169,6 @@ codes! {
         capture_is_column => ROW_CAPTURE_IS_COLUMN,
         chunk_size => ROW_CHUNK_SIZE,
         column_exists => ROW_COLUMN_EXISTS,
-        conflict => ROW_CONFLICT,
         conversion => ROW_CONVERSION,
         encoding => ROW_ENCODING,
         overflow => ROW_OVERFLOW,

@@ -475,6 +475,11 @@ impl<'t> Parser<'t> {
                     pest::error::ErrorVariant::ParsingError { positives, .. } => positives.clone(),
                     pest::error::ErrorVariant::CustomError { .. } => Vec::new(),
                 };
+                let (failed, positives) =
+                    match expected::missing_value(self.text, place, start, failed) {
+                        Some(end) => (end, vec![Rule::expr]),
+                        None => (failed, positives),
+                    };
                 let diagnostic = expected::explain(self, place, start, failed, &positives);
                 self.report(diagnostic);
                 if !self.stopped {
