@@ -2,7 +2,7 @@
 
 use dsl::{
     ast::{Arg, BinaryOp, Expr, ExprKind, IsWhat, StringPart, TypeArg, TypeRef, UnaryOp},
-    syntax::{Ident, Span, Spanned},
+    source::{Ident, Span, Spanned},
 };
 
 /// A small generator of random numbers (splitmix64), the same on every machine.

@@ -13,7 +13,7 @@ use crate::{
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
     resolve::Definition,
-    syntax::{Ident, Span},
+    source::{Ident, Span},
     types::{
         FUNCTIONS, Function, Gives, IMPURE, Kind, Nulls, SPECIAL, Signature, Takes, Value,
         ValueType,

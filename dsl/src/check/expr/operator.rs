@@ -9,7 +9,7 @@ use crate::{
     ast::{self, BinaryOp, ExprKind as Ast, IsWhat, UnaryOp},
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
-    syntax::{Span, Spanned},
+    source::{Span, Spanned},
     types::{Function, Kind, Value, ValueType},
 };
 
