@@ -151,7 +151,7 @@ fn line_ends_marks_and_missing_newlines_do_not_matter() {
 
 #[test]
 fn deep_nesting_is_told() {
-    let depth = 20_000;
+    let depth = 5_000;
     for (open, middle, close) in [
         ("(", "1", ")"),
         ("[", "", "]"),
