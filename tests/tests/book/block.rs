@@ -21,7 +21,7 @@ pub struct Block {
     /// Line of the page that its first line stands on, counted from 1.
     pub line: usize,
     /// Its lines.
-    lines: Vec<String>,
+    pub lines: Vec<String>,
     /// It stands under `Fails:`.
     pub fails: bool,
 }
