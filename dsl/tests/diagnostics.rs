@@ -41,3 +41,49 @@ fn messages_look_as_they_did() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Applies the edits of one diagnostic, last place first.
+fn repaired(text: &str, edits: &[dsl::diagnostic::Edit]) -> String {
+    let mut edits = edits.to_vec();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+    let mut text = text.to_owned();
+    for edit in edits {
+        text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+    }
+    text
+}
+
+#[test]
+fn repairs_repair() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let mut tried = 0;
+    for entry in fs::read_dir(&folder).expect("the folder of cases") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|e| e != "mig") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a case");
+        let before = load_text(&text).diagnostics;
+        for diagnostic in &before {
+            if diagnostic.edits.is_empty() {
+                continue;
+            }
+            tried += 1;
+            let again = load_text(&repaired(&text, &diagnostic.edits));
+            let count = |found: &[dsl::diagnostic::Diagnostic]| {
+                found
+                    .iter()
+                    .filter(|d| d.code == diagnostic.code && d.title == diagnostic.title)
+                    .count()
+            };
+            assert!(
+                count(&again.diagnostics) < count(&before),
+                "{}: {}\n{}",
+                path.display(),
+                diagnostic.title,
+                shown(&again)
+            );
+        }
+    }
+    assert!(tried >= 40, "{tried} repairs");
+}

@@ -6,7 +6,7 @@
 
 use std::{error::Error as StdError, fmt};
 
-use dsl::diagnostic::{Code, codes};
+use dsl::diagnostic::Code;
 use serde::Serialize;
 
 /// What kind of failure it is: the words of `on error` in the language.
@@ -115,10 +115,10 @@ impl Error {
         self
     }
 
-    /// Whether a retry can help. A snapshot that is lost is so for the rest of the run.
+    /// Whether a retry can help.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        self.class == ErrorClass::Connection && self.code != codes::COPY_SNAPSHOT_LOST
+        self.class == ErrorClass::Connection
     }
 }
 

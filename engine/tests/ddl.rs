@@ -318,6 +318,29 @@ fn other_objects_are_told_by_kind_and_name() {
     }
 }
 
+/// A route renames `a` to `x` and drops `c`: texts of the source follow, or are reported.
+#[test]
+fn expressions_follow_renamed_columns() {
+    let sql = "create table t (a int, b int as (`a` * 2) stored, c int, check (`a` > 0), constraint k check (`c` > 0), d int as (a + c))";
+    let Statement::CreateTable(create) = parse(sql, &ParseOptions::of_schema("shop")).unwrap() else { panic!() };
+    let source = create.table;
+    let mut target = source.clone();
+    target.columns[0].name = "x".to_owned();
+    target.columns.remove(2);
+    let mut options = RenderOptions::new(Dialect::Mysql, &[]);
+    options.origins = [0, 1, 3].iter().map(|i| source.columns.get(*i)).collect();
+    for (dialect, generated, check) in [
+        (Dialect::Mysql, "GENERATED ALWAYS AS (`x` * 2) STORED", "CHECK (`x` > 0)"),
+        (Dialect::Postgres, r#"generated always as (("x" * 2)) stored"#, r#"check (("x" > 0))"#),
+        (Dialect::Sqlite, r#"generated always as (("x" * 2)) stored"#, r#"check (("x" > 0))"#),
+    ] {
+        let rendered = render(dialect, &target, &options);
+        let create = &rendered.create[0];
+        assert!(create.contains(generated) && create.contains(check), "{create}");
+        assert!(rendered.losses.iter().any(|l| l.what.starts_with("check (`c` > 0)")), "{:?}", rendered.losses);
+    }
+}
+
 mod mutated {
     use proptest::prelude::*;
 

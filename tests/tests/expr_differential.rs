@@ -13,9 +13,9 @@ mod table;
 use dsl::{
     check::expr::{Names, check},
     diagnostic::Diagnostic,
-    hir::{Captures, Expr},
+    hir::{Captures, Expr, ExprKind},
     resolve::Scope,
-    types::{Fault, Kind, Value, temporal},
+    types::{Fault, Function, Kind, Value, temporal},
 };
 use engine::expr::{Equality, Program, render, rows};
 use generate::Random;
@@ -131,14 +131,27 @@ async fn server_agrees(conn: &mut Conn, label: &str, case: &Case) -> Result<(), 
         }
     }
     for (id, expected) in case.expected.iter().enumerate() {
-        if *expected == Err(Fault::Overflow) {
+        if *expected == Err(Fault::Overflow) && !stricter(&case.expr) {
+            // A server may see a NULL operand first and leave the others.
             let query = format!("select {sql} from d where id = {id}");
-            if conn.query_drop(&query).await.is_ok() {
+            if let Ok(Some(Some(_))) = conn.query_first::<Option<String>, _>(&query).await {
                 return Err(format!("{label}: row {id} overflows here only\n  {sql}"));
             }
         }
     }
     Ok(())
+}
+
+/// Where this program refuses and a server goes on: decimals of more than 65 digits, of which servers
+/// keep some more inside an expression, and MariaDB's `round` and `truncate` of an integer, which leave
+/// its type.
+fn stricter(expr: &Expr) -> bool {
+    let mut found = false;
+    expr.visit(&mut |e| {
+        found |= matches!(e.ty.kind, Kind::Decimal { precision: 65, .. });
+        found |= matches!(e.kind, ExprKind::Call { function: Function::Round | Function::Truncate, .. }) && e.ty.kind.is_integer();
+    });
+    found
 }
 
 #[tokio::test]

@@ -77,6 +77,11 @@ impl Collation {
             _ if name.ends_with("_0900_bin") || name.ends_with("_nopad_bin") => Comparison::Exact,
             _ if name.ends_with("_bin") => Comparison::ExactPadded,
             "ascii_general_ci" => weighted(Weights::Ascii, true),
+            "latin1_swedish_ci" => weighted(Weights::Latin1Swedish, true),
+            "utf8mb4_general_ci" | "utf8mb3_general_ci" | "utf8_general_ci" => weighted(Weights::General, true),
+            "utf8mb4_unicode_ci" | "utf8mb3_unicode_ci" | "utf8_unicode_ci" => weighted(Weights::Unicode400, true),
+            "utf8mb4_0900_ai_ci" => weighted(Weights::Uca900, false),
+            "utf8mb4_uca1400_ai_ci" | "utf8mb3_uca1400_ai_ci" => weighted(Weights::Uca1400, true),
             _ => Comparison::Server,
         }
     }

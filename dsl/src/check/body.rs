@@ -58,7 +58,7 @@ pub fn check(lines: &[Spanned<RowLine>], diagnostics: &mut Vec<Diagnostic>) {
                 if from.node == to.node {
                     diagnostics.push(
                         Diagnostic::warning(
-                            codes::ROW_CONFLICT,
+                            codes::ROW_TWICE,
                             format!("`{}` is renamed to itself", from.node),
                             line.span,
                             "changes nothing",
@@ -75,7 +75,7 @@ pub fn check(lines: &[Spanned<RowLine>], diagnostics: &mut Vec<Diagnostic>) {
                     if let Some(first) = seen.insert(column.node.to_lowercase(), column.span) {
                         diagnostics.push(
                             Diagnostic::error(
-                                codes::ROW_CONFLICT,
+                                codes::ROW_TWICE,
                                 format!("the key has `{}` twice", column.node),
                                 column.span,
                                 "again here",
@@ -118,7 +118,7 @@ fn chunk_size(size: &Expr, diagnostics: &mut Vec<Diagnostic>) {
     if !fits {
         diagnostics.push(
             Diagnostic::error(
-                codes::SETTING_TYPE,
+                codes::ROW_CHUNK_SIZE,
                 "this is not a size of a chunk",
                 size.span,
                 "expected rows or bytes",
@@ -133,7 +133,7 @@ fn once(what: &str, first: &mut Option<Span>, span: Span, diagnostics: &mut Vec<
         None => *first = Some(span),
         Some(before) => diagnostics.push(
             Diagnostic::error(
-                codes::ROW_CONFLICT,
+                codes::ROW_TWICE,
                 format!("a route has one `{what}`"),
                 span,
                 "a second one",
@@ -170,7 +170,7 @@ fn claim(
             _ => "keep one of them: the order of lines has no meaning".to_owned(),
         };
         diagnostics.push(
-            Diagnostic::error(codes::ROW_CONFLICT, title, column.span, "this line")
+            Diagnostic::error(codes::ROW_TWICE, title, column.span, "this line")
                 .label(*span, "and this one")
                 .help(help),
         );
@@ -187,7 +187,7 @@ fn arrive(
     if let Some((first, before)) = targets.insert(column.node.to_lowercase(), (column.span, how)) {
         diagnostics.push(
             Diagnostic::error(
-                codes::ROW_CONFLICT,
+                codes::ROW_TWICE,
                 format!("two columns of the target are called `{}`", column.node),
                 column.span,
                 how,

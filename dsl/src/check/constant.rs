@@ -265,7 +265,7 @@ impl<'e> Evaluator<'e> {
                     const SCHEMES: &[&str] = &["age", "env", "file", "keyring"];
                     if !SCHEMES.contains(&scheme) {
                         let diagnostic = Diagnostic::error(
-                            codes::NAME_UNKNOWN,
+                            codes::SECRET_SCHEME,
                             format!("`{scheme}` is not a place of secrets"),
                             reference.value.span,
                             "unknown scheme",

@@ -11,6 +11,9 @@ use crate::{
     syntax::{FileId, SourceMap},
 };
 
+/// At most this many diagnostics are kept of one program.
+const MAX_DIAGNOSTICS: usize = 1_000;
+
 /// What a program is loaded with.
 pub struct Options<'o> {
     /// Values of `-p name=value`.
@@ -69,8 +72,9 @@ pub fn load(entry: &SourceText, files: &dyn Files, options: &Options<'_>) -> Loa
         &mut diagnostics,
     );
     test_block::check_all(&linked.entry, &mut diagnostics);
-    sort(&mut diagnostics);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
+    sort(&mut diagnostics);
+    diagnostics.truncate(MAX_DIAGNOSTICS);
     let program = (!failed).then_some(hir::Program { pipelines });
     Loaded {
         sources,

@@ -9,7 +9,7 @@ use super::{
     endpoint::{Checked, Endpoints},
     filter,
     load::Options,
-    pattern, phase,
+    pattern, phase, row,
     setting::{Typing, Values},
     type_rule,
 };
@@ -183,7 +183,7 @@ impl<'c, 'l> Check<'c, 'l> {
         let (sources, target) = (sources?, target?);
         let mut type_rules = own_rules;
         type_rules.extend(target.connector.type_rules.iter().cloned());
-        Some(hir::Pipeline {
+        let checked = hir::Pipeline {
             name: pipeline.name.clone(),
             doc,
             sources: sources.into_iter().map(|s| s.endpoint.clone()).collect(),
@@ -196,7 +196,17 @@ impl<'c, 'l> Check<'c, 'l> {
             not_yet,
             scope: self.module.scope.clone(),
             span,
-        })
+        };
+        // Without tables any name may be a column; functions, captures and types are known already.
+        let source = checked
+            .sources
+            .first()
+            .map_or("", |source| source.name.node.as_str());
+        for route in &checked.routes {
+            self.diagnostics
+                .extend(row::check_unbound(&checked, route, source));
+        }
+        Some(checked)
     }
 
     fn typing(&mut self, owner: &str) -> Typing<'l, '_> {

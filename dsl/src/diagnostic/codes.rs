@@ -104,6 +104,13 @@ codes! {
     engine {
         bug => ENGINE_BUG,
     }
+    files {
+        charset => FILES_CHARSET,
+        missing => FILES_MISSING,
+        statement => FILES_STATEMENT,
+        time_zone => FILES_TIME_ZONE,
+        truncated => FILES_TRUNCATED,
+    }
     filter {
         events => FILTER_EVENTS,
         image => FILTER_IMAGE,
@@ -162,7 +169,6 @@ codes! {
         capture_is_column => ROW_CAPTURE_IS_COLUMN,
         chunk_size => ROW_CHUNK_SIZE,
         column_exists => ROW_COLUMN_EXISTS,
-        conflict => ROW_CONFLICT,
         conversion => ROW_CONVERSION,
         encoding => ROW_ENCODING,
         overflow => ROW_OVERFLOW,

@@ -38,6 +38,9 @@ pub fn render_all(diagnostics: &[Diagnostic], sources: &SourceMap, look: Look) -
 /// Draws one diagnostic; ends in a line break.
 #[must_use]
 pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, look: Look) -> String {
+    if !is_drawable(diagnostic, sources) {
+        return format!("{}\n", one_line(diagnostic, sources));
+    }
     let theme = if look.colour {
         GraphicalTheme::unicode()
     } else {
@@ -54,6 +57,18 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, look: Look) -> Strin
         // Drawing fails only on spans outside of their file; the message must not be lost with them.
         Err(fmt::Error) => format!("{}\n", one_line(diagnostic, sources)),
     }
+}
+
+/// The longest line that is drawn, in bytes. miette pads with widths of 16 bits and panics beyond.
+const MAX_LINE: usize = 4096;
+
+fn is_drawable(diagnostic: &Diagnostic, sources: &SourceMap) -> bool {
+    let short = |file: FileId| {
+        sources
+            .get(file)
+            .is_none_or(|file| file.text.lines().all(|line| line.len() <= MAX_LINE))
+    };
+    diagnostic.labels.iter().all(|label| short(label.span.file))
 }
 
 /// `file:line:column: severity: title (help) [code]`.

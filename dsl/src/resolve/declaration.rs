@@ -222,7 +222,8 @@ impl Walk<'_, '_> {
                 params
                     .iter()
                     .copied()
-                    .chain(self.names.scope.names.keys().map(String::as_str)),
+                    .chain(self.names.scope.names.keys().map(String::as_str))
+                    .chain(self.names.taken.keys().map(String::as_str)),
             );
             let diagnostic = match similar(used, candidates) {
                 Some(meant) => diagnostic

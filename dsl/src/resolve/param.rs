@@ -174,8 +174,18 @@ fn read(ty: &TypeRef, text: &str, span: Span) -> Result<Expr, String> {
             Err("the value is not a time such as 2024-05-31 10:00:00".to_owned())
         };
     }
-    const NUMBERS: &[&str] =
-        &["int", "tinyint", "smallint", "mediumint", "bigint", "decimal", "float", "double", "year", "port"];
+    const NUMBERS: &[&str] = &[
+        "int",
+        "tinyint",
+        "smallint",
+        "mediumint",
+        "bigint",
+        "decimal",
+        "float",
+        "double",
+        "year",
+        "port",
+    ];
     let number = is(ty, NUMBERS);
     // Everything else is written as in the language: numbers, quantities, lists.
     match parse_expression(span.file, text) {

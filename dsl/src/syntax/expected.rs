@@ -235,8 +235,26 @@ fn unknown_word(
     })
 }
 
+/// Where the value of a line is missing and the next line was taken for it: the end of the text before
+/// the next line, if that one clearly is a line of its own.
+pub fn missing_value(text: &str, place: Place, start: usize, failed: usize) -> Option<usize> {
+    let line = lexical::line_start(text, failed);
+    let before = text.get(start..line)?;
+    let end = start + lexical::trim_end(before);
+    let first = line + text.get(line..)?.find(|c: char| !matches!(c, ' ' | '\t'))?;
+    (text.get(start..end)?.ends_with('=') && place.words().contains(&lexical::word(text, first)))
+        .then_some(end)
+}
+
 /// Signs with which something that is complete could go on: worth saying only where nothing else is.
-const CONTINUATIONS: &[&str] = &["an operator", "`,`", "`..`", "`(`", "`:`"];
+const CONTINUATIONS: &[&str] = &[
+    "an operator",
+    "a capture such as `{table}`",
+    "`,`",
+    "`..`",
+    "`(`",
+    "`:`",
+];
 
 /// The general case: what stands there, and what could.
 fn unexpected(
@@ -317,6 +335,11 @@ fn unexpected(
             .any(|rule| matches!(rule, Rule::pattern | Rule::segment | Rule::glob))
     {
         return diagnostic.help("a capture looks like `{table}` or `{id:int}`");
+    }
+    if rest.starts_with('%') && positives.contains(&Rule::capture) {
+        return diagnostic
+            .edit(span, "*")
+            .help("write `*` for any characters");
     }
     let number = text
         .get(start..before)

@@ -21,8 +21,11 @@ use crate::{
     syntax::{Ident, Span},
 };
 
-/// The deepest tree of an expression.
-pub const MAX_DEPTH: usize = 300;
+/// The deepest tree of an expression: chains of operators count each link.
+pub const MAX_DEPTH: usize = 200;
+
+/// The deepest nesting of parentheses, calls, lists and texts.
+const MAX_NESTING: usize = 64;
 
 /// How tightly an operator binds.
 type Level = u8;
@@ -91,14 +94,40 @@ fn foreign(written: &str) -> (BinaryOp, Level, &'static str) {
 impl Lowering<'_> {
     /// A whole expression: `Rule::expr` or `Rule::arith` where one stands in a line.
     pub fn expr(&mut self, pair: Pair<'_>) -> Expr {
-        let outermost = self.depth == 0;
+        let outermost = self.nesting == 0;
         let span = self.span(&pair);
+        if self.nesting >= MAX_NESTING {
+            self.tell_deep(span);
+            return Expr {
+                kind: ExprKind::Error,
+                span,
+            };
+        }
+        self.nesting += 1;
         let mut operands = pair.into_inner().peekable();
         let (expr, _) = self.climb(&mut operands, 0);
+        self.nesting -= 1;
         if outermost {
             self.report_foreign(span);
         }
         expr
+    }
+
+    #[inline(never)]
+    fn tell_deep(&mut self, span: Span) {
+        if !std::mem::replace(&mut self.told_deep, true) {
+            self.report(
+                Diagnostic::error(
+                    codes::SYNTAX_TOO_DEEP,
+                    "this expression is nested too deeply",
+                    span,
+                    format!("more than {MAX_NESTING} levels, or {MAX_DEPTH} operators in a row"),
+                )
+                .help(
+                    "name a part of it with `let` or `fn`; use `in (..)` for long chains of `or`",
+                ),
+            );
+        }
     }
 
     fn report_foreign(&mut self, span: Span) {
@@ -168,17 +197,7 @@ impl Lowering<'_> {
             }
             Rule::bang => {
                 let (operand, _) = self.climb(rest, SIGN);
-                let inner = self.slice(operand.span.start, operand.span.end).to_owned();
-                self.report(
-                    Diagnostic::error(
-                        codes::SYNTAX_FOREIGN_OPERATOR,
-                        "`!` is not an operator",
-                        span,
-                        "write `not`",
-                    )
-                    .edit(span.to(operand.span), format!("(not {inner})"))
-                    .help(format!("write `not {inner}`")),
-                );
+                self.tell_bang(span, operand.span);
                 (unary(UnaryOp::Not, span, operand), ATOM)
             }
             Rule::neg | Rule::bit_not => {
@@ -248,22 +267,44 @@ impl Lowering<'_> {
         (left, level)
     }
 
+    // Cold paths stand in functions of their own: the frames of the recursion stay small.
+    #[inline(never)]
+    fn tell_bang(&mut self, span: Span, operand: Span) {
+        let inner = self.slice(operand.start, operand.end).to_owned();
+        self.report(
+            Diagnostic::error(
+                codes::SYNTAX_FOREIGN_OPERATOR,
+                "`!` is not an operator",
+                span,
+                "write `not`",
+            )
+            .edit(span.to(operand), format!("(not {inner})"))
+            .help(format!("write `not {inner}`")),
+        );
+    }
+
+    #[inline(never)]
+    fn single_quoted(&mut self, pair: &Pair<'_>, span: Span) -> ExprKind {
+        let written = pair.as_str().trim_matches('\'');
+        let repaired = format!("\"{}\"", written.replace('\\', "\\\\").replace('"', "\\\""));
+        self.report(
+            Diagnostic::error(
+                codes::SYNTAX_FOREIGN,
+                "text stands in double quotes",
+                span,
+                "single quotes",
+            )
+            .help(format!("write `{repaired}`"))
+            .edit(span, repaired),
+        );
+        ExprKind::String(vec![StringPart::Text(written.to_owned())])
+    }
+
+    #[inline(never)]
     fn too_deep(&mut self, pair: &Pair<'_>, rest: &mut Operands<'_>) -> (Expr, Level) {
         let span = self.span(pair);
         for _ in rest.by_ref() {}
-        if !std::mem::replace(&mut self.told_deep, true) {
-            self.report(
-                Diagnostic::error(
-                    codes::SYNTAX_TOO_DEEP,
-                    "this expression is nested too deeply",
-                    span,
-                    format!("more than {MAX_DEPTH} levels"),
-                )
-                .help(
-                    "name a part of it with `let` or `fn`; use `in (..)` for long chains of `or`",
-                ),
-            );
-        }
+        self.tell_deep(span);
         (
             Expr {
                 kind: ExprKind::Error,
@@ -356,7 +397,7 @@ impl Lowering<'_> {
 
     /// An expression inside another one.
     fn nested(&mut self, pair: Pair<'_>) -> Expr {
-        // Inside a climb the depth is never 0, so foreign operators are told once, by the outermost.
+        // Inside of an expression the nesting is never 0, so foreign operators are told once, by the outermost.
         self.expr(pair)
     }
 
@@ -376,22 +417,7 @@ impl Lowering<'_> {
                 ExprKind::Error
             }
             Rule::string => ExprKind::String(self.string(pair)),
-            Rule::single_quoted => {
-                let written = pair.as_str().trim_matches('\'');
-                let repaired =
-                    format!("\"{}\"", written.replace('\\', "\\\\").replace('"', "\\\""));
-                self.report(
-                    Diagnostic::error(
-                        codes::SYNTAX_FOREIGN,
-                        "text stands in double quotes",
-                        span,
-                        "single quotes",
-                    )
-                    .help(format!("write `{repaired}`"))
-                    .edit(span, repaired),
-                );
-                ExprKind::String(vec![StringPart::Text(written.to_owned())])
-            }
+            Rule::single_quoted => self.single_quoted(&pair, span),
             Rule::prefixed => self.prefixed(pair),
             Rule::call => self.call(pair),
             Rule::list => ExprKind::List(self.nested_all(pair, Rule::expr)),

@@ -24,8 +24,10 @@ pub struct Lowering<'t> {
     text: &'t str,
     /// Byte of the file at which the matched text begins.
     base: usize,
-    /// Levels of expressions that are open.
+    /// Levels of the tree of the expression that is open.
     pub(super) depth: usize,
+    /// Expressions that are open inside each other.
+    pub(super) nesting: usize,
     /// Levels of types that are open.
     type_depth: usize,
     /// Operators of other languages in the outermost expression.
@@ -44,6 +46,7 @@ impl<'t> Lowering<'t> {
             text,
             base,
             depth: 0,
+            nesting: 0,
             type_depth: 0,
             foreign: Vec::new(),
             told_deep: false,

@@ -86,6 +86,8 @@ pub(super) struct Parser<'t> {
     pub at: usize,
     pub open: Vec<Open>,
     pub damaged: bool,
+    /// Too much is wrong: the rest is not read.
+    pub stopped: bool,
     pub diagnostics: Vec<Diagnostic>,
     doc: Option<Spanned<String>>,
 }
@@ -98,6 +100,7 @@ impl<'t> Parser<'t> {
             at: 0,
             open: Vec::new(),
             damaged: false,
+            stopped: false,
             diagnostics: Vec::new(),
             doc: None,
         }
@@ -110,6 +113,7 @@ impl<'t> Parser<'t> {
             self.diagnostics.push(diagnostic);
         } else {
             self.at = self.text.len();
+            self.stopped = true;
             self.damaged = true;
         }
     }
@@ -471,9 +475,16 @@ impl<'t> Parser<'t> {
                     pest::error::ErrorVariant::ParsingError { positives, .. } => positives.clone(),
                     pest::error::ErrorVariant::CustomError { .. } => Vec::new(),
                 };
+                let (failed, positives) =
+                    match expected::missing_value(self.text, place, start, failed) {
+                        Some(end) => (end, vec![Rule::expr]),
+                        None => (failed, positives),
+                    };
                 let diagnostic = expected::explain(self, place, start, failed, &positives);
                 self.report(diagnostic);
-                self.recover(place, start, failed);
+                if !self.stopped {
+                    self.recover(place, start, failed);
+                }
                 None
             }
         }

@@ -133,7 +133,7 @@ impl View {
     fn lines(&mut self, tables: &[Arc<TableProgress>]) {
         for table in tables {
             let stage = table.stage();
-            if self.told.insert(table.name.clone(), stage) == Some(stage) {
+            if self.told.insert(table.key.clone(), stage) == Some(stage) {
                 continue;
             }
             let rows = table.rows.load(Ordering::Relaxed);
@@ -154,7 +154,7 @@ impl View {
     fn json(&mut self, tables: &[Arc<TableProgress>], seconds: f64, ended: bool) {
         for table in tables {
             let stage = table.stage();
-            if self.told.insert(table.name.clone(), stage) != Some(stage) {
+            if self.told.insert(table.key.clone(), stage) != Some(stage) {
                 let (rows, bytes) = (table.rows.load(Ordering::Relaxed), table.bytes.load(Ordering::Relaxed));
                 self.output.data(
                     &json!({
@@ -181,7 +181,7 @@ impl View {
     fn live(&mut self, tables: &[Arc<TableProgress>], seconds: f64) {
         for table in tables {
             let stage = table.stage();
-            let before = self.told.insert(table.name.clone(), stage);
+            let before = self.told.insert(table.key.clone(), stage);
             match stage {
                 Stage::Waiting => {}
                 Stage::Done | Stage::Failed => {
@@ -213,7 +213,7 @@ impl View {
     }
 
     fn bar(&mut self, table: &TableProgress, stage: Stage) {
-        if !self.tables.contains_key(&table.name) {
+        if !self.tables.contains_key(&table.key) {
             if self.tables.len() >= BARS_MAX {
                 return;
             }
@@ -226,9 +226,9 @@ impl View {
                 ProgressStyle::with_template(template).expect("a constant template").progress_chars("━╸ "),
             );
             bar.set_prefix(table.name.clone());
-            self.tables.insert(table.name.clone(), bar);
+            self.tables.insert(table.key.clone(), bar);
         }
-        let Some(bar) = self.tables.get(&table.name) else { return };
+        let Some(bar) = self.tables.get(&table.key) else { return };
         let seen = table.rows_read.load(Ordering::Relaxed).max(table.rows.load(Ordering::Relaxed));
         bar.set_length(expected(table).max(1));
         bar.set_position(seen);
@@ -239,7 +239,7 @@ impl View {
     }
 
     fn ended(&mut self, table: &TableProgress, stage: Stage) {
-        if let Some(bar) = self.tables.remove(&table.name) {
+        if let Some(bar) = self.tables.remove(&table.key) {
             bar.finish_and_clear();
             self.bars.remove(&bar);
         }

@@ -1,17 +1,20 @@
 //! What a run did, in a table, and what to do next.
 
-use dsl::syntax::SourceMap;
+use dsl::syntax::{SourceMap, Span};
 use serde_json::json;
 
 use super::output::{Output, Style};
 use crate::{
     lifecycle::Summary,
     observe::{Progress, Stage, count, duration, size},
-    plan::Plan,
+    plan::{Plan, Remark},
 };
 
 /// Remarks that are listed before a run; the plan has all.
 const REMARKS_MAX: usize = 10;
+
+/// Tables and columns that are named where many have the same remark.
+const NAMES_MAX: usize = 3;
 
 /// What a person should know before the rows flow.
 pub fn remarks(plan: &Plan, sources: &SourceMap, output: &Output) {
@@ -21,14 +24,42 @@ pub fn remarks(plan: &Plan, sources: &SourceMap, output: &Output) {
         }
         return;
     }
-    for remark in plan.remarks.iter().take(REMARKS_MAX) {
-        let part = remark.part.as_ref().map(|p| format!(".{p}")).unwrap_or_default();
-        let place = remark.origin.map(|s| format!("  ({})", sources.place(s))).unwrap_or_default();
-        output.tell(&format!("{} {}{part} {}{place}", output.paint(Style::Yellow, "!"), remark.table, remark.text));
+    let lines = alike(&plan.remarks);
+    for remarks in lines.iter().take(REMARKS_MAX) {
+        let place = |span| format!("  ({})", sources.place(span));
+        output.tell(&format!("{} {}", output.paint(Style::Yellow, "!"), told(remarks, &place)));
     }
-    match plan.remarks.len().saturating_sub(REMARKS_MAX) {
+    match lines.iter().skip(REMARKS_MAX).map(Vec::len).sum::<usize>() {
         0 => {}
         more => output.tell(&format!("! and {more} more: `engine plan` lists them")),
+    }
+}
+
+/// Remarks that say the same of several tables and columns, together; in the order of the first of each.
+fn alike(remarks: &[Remark]) -> Vec<Vec<&Remark>> {
+    let mut lines: Vec<Vec<&Remark>> = Vec::new();
+    for remark in remarks {
+        match lines.iter_mut().find(|line| line[0].text == remark.text) {
+            Some(line) => line.push(remark),
+            None => lines.push(vec![remark]),
+        }
+    }
+    lines
+}
+
+/// Remarks of one text as a line: what is alone comes first, what many share comes last.
+fn told(remarks: &[&Remark], place: &dyn Fn(Span) -> String) -> String {
+    let name = |r: &Remark| r.part.as_ref().map_or_else(|| r.table.clone(), |p| format!("{}.{p}", r.table));
+    match remarks {
+        [one] => format!("{} {}{}", name(one), one.text, one.origin.map(place).unwrap_or_default()),
+        many => {
+            let names: Vec<String> = many.iter().take(NAMES_MAX).map(|r| name(r)).collect();
+            let more = match many.len().saturating_sub(NAMES_MAX) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!("{}, at {}{more}", many[0].text, names.join(", "))
+        }
     }
 }
 
@@ -121,6 +152,25 @@ pub fn unfinished(progress: &Progress, output: &Output) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn remarks_that_are_alike_are_one_line() {
+        let remark = |table: &str, part: Option<&str>, text: &str| Remark {
+            table: table.to_owned(),
+            part: part.map(str::to_owned),
+            text: text.to_owned(),
+            origin: None,
+        };
+        let remarks = [
+            remark("s.a", Some("x"), "comment: no such thing"),
+            remark("s.b", None, "has no key"),
+            remark("s.b", None, "comment: no such thing"),
+            remark("s.c", None, "comment: no such thing"),
+            remark("s.d", None, "comment: no such thing"),
+        ];
+        let lines: Vec<String> = alike(&remarks).iter().map(|r| told(r, &|_| String::new())).collect();
+        assert_eq!(lines, ["comment: no such thing, at s.a.x, s.b, s.c and 1 more", "s.b has no key"]);
+    }
 
     #[test]
     fn tables_align() {

@@ -6,6 +6,7 @@
 //! data and in batches whose arrays follow [`crate::data`]; neither knows of pipelines.
 
 mod cell;
+pub mod files;
 pub mod memory;
 pub mod mysql;
 mod open;

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use dsl::{diagnostic::codes, hir::Endpoint, types::SettingValue};
 
-use super::{Source, Target, mysql, postgres, sqlite};
+use super::{Source, Target, files, mysql, postgres, setting::Settings, sqlite};
 use crate::{
     error::{Error, Result},
     secret::{self, Secret},
@@ -19,6 +19,17 @@ pub async fn source(endpoint: &Endpoint, base: &Path) -> Result<Arc<dyn Source>>
         "mysql" => {
             let config = mysql::Config::from_endpoint(endpoint, password(endpoint, base)?)?;
             Ok(Arc::new(mysql::MysqlSource::connect(config).await?))
+        }
+        "files" => {
+            let settings = Settings::new(endpoint);
+            let path = settings.text("path")?.ok_or_else(|| settings.wrong("path", "is not given"))?;
+            let reading = files::Settings {
+                database: settings.text("database")?.map(str::to_owned),
+                time_zone: settings.text("time_zone")?.map(str::to_owned),
+                work: base.join(".engine"),
+            };
+            let source = files::FilesSource::open(&base.join(path), reading).await;
+            Ok(Arc::new(source.map_err(|e| e.at_endpoint(&endpoint.name))?))
         }
         _ => Err(unknown(endpoint, "source")),
     }

@@ -21,6 +21,8 @@ pub enum ZeroDate {
     Null,
     /// 0001-01-01, at midnight.
     Minimum,
+    /// It stays what it is, in a target whose dates are texts.
+    Keep,
 }
 
 /// What becomes of a text with a NUL character.
@@ -51,6 +53,8 @@ pub enum Dated {
     Null,
     /// It becomes this one.
     Replaced(Parts),
+    /// It does not exist, and is written as it is.
+    Kept,
     /// It is an error.
     Refused,
 }
@@ -74,10 +78,12 @@ impl Policies {
             None | Some("error") => ZeroDate::Error,
             Some("null") => ZeroDate::Null,
             Some("minimum") => ZeroDate::Minimum,
+            Some("keep") => ZeroDate::Keep,
             Some(_) => {
-                return Err(
-                    settings.wrong("zero_date", "is not one of `null`, `error` and `minimum`")
-                );
+                return Err(settings.wrong(
+                    "zero_date",
+                    "is not one of `null`, `error`, `minimum` and `keep`",
+                ));
             }
         };
         let nul_in_text = match settings.word("nul_in_text")? {
@@ -105,7 +111,11 @@ impl Policies {
         match self.zero_date {
             ZeroDate::Null if nullable => Dated::Null,
             ZeroDate::Minimum => Dated::Replaced(MINIMUM),
-            ZeroDate::Null | ZeroDate::Error => Dated::Refused,
+            // What no server could have sent is not kept.
+            ZeroDate::Keep if clock && parts.year <= 9999 && parts.month <= 12 && parts.day <= 31 => {
+                Dated::Kept
+            }
+            ZeroDate::Keep | ZeroDate::Null | ZeroDate::Error => Dated::Refused,
         }
     }
 
@@ -199,6 +209,7 @@ mod tests {
                 Dated::Replaced(MINIMUM),
                 "{text}"
             );
+            assert_eq!(under(ZeroDate::Keep, packed, false), Dated::Kept, "{text}");
         }
         for text in ["0001-01-01", "2024-02-29 23:59:59.999999", "9999-12-31"] {
             assert_eq!(
@@ -212,6 +223,7 @@ mod tests {
                 Dated::Refused,
                 "no packed date: {packed}"
             );
+            assert_eq!(under(ZeroDate::Keep, packed, true), Dated::Refused, "{packed}");
         }
     }
 
@@ -262,6 +274,6 @@ mod tests {
             ZeroDate::Null
         );
         let error = of(&[("zero_date", word("never"))]).expect_err("unknown word");
-        insta::assert_snapshot!(error, @"shop: `zero_date` is not one of `null`, `error` and `minimum`");
+        insta::assert_snapshot!(error, @"shop: `zero_date` is not one of `null`, `error`, `minimum` and `keep`");
     }
 }

@@ -26,6 +26,7 @@ use arrow::record_batch::RecordBatch;
 use dsl::types::{Kind, SqlType};
 use futures::stream::BoxStream;
 
+pub use number::{parse_i64, parse_u64};
 pub use text::TextDecoder;
 
 use crate::error::Result;

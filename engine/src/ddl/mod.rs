@@ -19,7 +19,7 @@ mod translate;
 use dsl::diagnostic::codes;
 
 pub use self::lexer::Mode;
-pub use self::parse::{CreateTable, Options as ParseOptions, Statement, parse};
+pub use self::parse::{CreateTable, Options as ParseOptions, Statement, parse, table_name};
 pub use self::raw::text;
 pub use self::render::{Loss, RenderOptions, Rendered, create_schema, drop_table, render, reseat};
 use crate::error::Error;

@@ -2,11 +2,11 @@
 //! and tests for NULL run over whole arrays; everything else calls the row's kernel in a loop. What
 //! may fail is evaluated only for the rows that need it.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 use arrow::{
     array::{
-        Array, ArrayRef, AsArray, BooleanArray, PrimitiveArray, RecordBatch, UInt32Array,
+        Array, ArrayRef, AsArray, BooleanArray, Datum, RecordBatch, UInt32Array,
         new_empty_array,
     },
     compute::{
@@ -86,7 +86,7 @@ fn evaluate(node: &Node, batch: &RecordBatch) -> Evaluated {
                 .iter()
                 .map(|o| evaluate(o, batch))
                 .collect::<Result<Vec<_>, _>>()?;
-            if let Some(result) = whole(call, &args, rows) {
+            if let Some(result) = whole(call, operands, &args, rows) {
                 return result.map(Vector::Array).map_err(at);
             }
             by_row(call, operands, &args, rows)
@@ -140,7 +140,7 @@ fn by_cast(
 }
 
 /// Calls that run over whole arrays. `None`: none of them.
-fn whole(call: &Call, args: &[Vector], rows: usize) -> Option<Result<ArrayRef, Fault>> {
+fn whole(call: &Call, operands: &[Node], args: &[Vector], rows: usize) -> Option<Result<ArrayRef, Fault>> {
     match (call.function, args) {
         (Function::IsNull, [Vector::Array(a)]) => compute::is_null(a)
             .ok()
@@ -153,66 +153,57 @@ fn whole(call: &Call, args: &[Vector], rows: usize) -> Option<Result<ArrayRef, F
         (function, [a, b]) if function.is_comparison() && function != Function::NullEq => {
             compared(function, &call.first, a, b, rows).map(Ok)
         }
-        (Function::Add | Function::Sub | Function::Mul, [a, b]) => computed(call, a, b, rows),
+        (Function::Add | Function::Sub | Function::Mul, [a, b]) => {
+            // Operands of other kinds, of the other sign too, take the way by rows.
+            let plain = operands.iter().all(|o| o.kind == call.result);
+            plain.then(|| computed(call, a, b, rows)).flatten()
+        }
         _ => None,
     }
 }
 
-/// A constant as an array of one, for kernels that take either.
-fn operand(vector: &Vector, kind: &Kind) -> Option<(ArrayRef, bool)> {
-    match vector {
-        Vector::Array(array) => Some((array.clone(), false)),
-        Vector::Constant(value) => {
-            let mut collector = Collector::new(kind, 1);
-            collector.push(value).ok()?;
-            Some((collector.finish(), true))
+/// What kernels of whole arrays take: an array, or one value for all its rows.
+enum Operand {
+    Array(ArrayRef),
+    One(arrow::array::Scalar<ArrayRef>),
+}
+
+impl Operand {
+    fn new(vector: &Vector, kind: &Kind) -> Option<Self> {
+        match vector {
+            Vector::Array(array) => Some(Self::Array(array.clone())),
+            Vector::Constant(value) => {
+                let mut collector = Collector::new(kind, 1);
+                collector.push(value).ok()?;
+                Some(Self::One(arrow::array::Scalar::new(collector.finish())))
+            }
         }
+    }
+
+    fn datum(&self) -> &dyn Datum {
+        match self {
+            Self::Array(array) => array,
+            Self::One(value) => value,
+        }
+    }
+
+    fn data_type(&self) -> &DataType {
+        self.datum().get().0.data_type()
     }
 }
 
-fn compared(
-    function: Function,
-    kind: &Kind,
-    a: &Vector,
-    b: &Vector,
-    rows: usize,
-) -> Option<ArrayRef> {
+fn compared(function: Function, kind: &Kind, a: &Vector, b: &Vector, rows: usize) -> Option<ArrayRef> {
     if matches!((a, b), (Vector::Constant(_), Vector::Constant(_))) {
         return None;
     }
-    let ((a, a_one), (b, b_one)) = (operand(a, kind)?, operand(b, kind)?);
+    let (a, b) = (Operand::new(a, kind)?, Operand::new(b, kind)?);
+    if a.data_type() != b.data_type() {
+        return None;
+    }
     let result = match kind {
-        Kind::Double => {
-            let order = |x: f64, y: f64| {
-                holds(
-                    function,
-                    x.partial_cmp(&y).unwrap_or(std::cmp::Ordering::Equal),
-                )
-            };
-            doubles(
-                a.as_primitive::<Float64Type>(),
-                a_one,
-                b.as_primitive::<Float64Type>(),
-                b_one,
-                rows,
-                order,
-            )
-        }
-        Kind::Int
-        | Kind::Uint
-        | Kind::Decimal { .. }
-        | Kind::Date
-        | Kind::Datetime(_)
-        | Kind::Time(_)
-        | Kind::Bytes => {
-            if a.data_type() != b.data_type() {
-                return None;
-            }
-            let (one_a, one_b) = (arrow::array::Scalar::new(&a), arrow::array::Scalar::new(&b));
-            let (a, b): (&dyn arrow::array::Datum, &dyn arrow::array::Datum) = (
-                if a_one { &one_a } else { &a },
-                if b_one { &one_b } else { &b },
-            );
+        Kind::Double => doubles(function, &a, &b, rows),
+        Kind::Int | Kind::Uint | Kind::Decimal { .. } | Kind::Date | Kind::Datetime(_) | Kind::Time(_) | Kind::Bytes => {
+            let (a, b) = (a.datum(), b.datum());
             match function {
                 Function::Eq => cmp::eq(a, b),
                 Function::Ne => cmp::neq(a, b),
@@ -229,19 +220,15 @@ fn compared(
 }
 
 /// Arrow orders −0 below 0; the servers do not.
-fn doubles(
-    a: &PrimitiveArray<Float64Type>,
-    a_one: bool,
-    b: &PrimitiveArray<Float64Type>,
-    b_one: bool,
-    rows: usize,
-    test: impl Fn(f64, f64) -> bool,
-) -> BooleanArray {
+fn doubles(function: Function, a: &Operand, b: &Operand, rows: usize) -> BooleanArray {
+    let ((a, a_one), (b, b_one)) = (a.datum().get(), b.datum().get());
+    let (a, b) = (a.as_primitive::<Float64Type>(), b.as_primitive::<Float64Type>());
     let at = |one: bool, row: usize| if one { 0 } else { row };
     (0..rows)
         .map(|row| {
             let (i, j) = (at(a_one, row), at(b_one, row));
-            (a.is_valid(i) && b.is_valid(j)).then(|| test(a.value(i), b.value(j)))
+            let order = || a.value(i).partial_cmp(&b.value(j)).unwrap_or(Ordering::Equal);
+            (a.is_valid(i) && b.is_valid(j)).then(|| holds(function, order()))
         })
         .collect()
 }
@@ -250,25 +237,18 @@ fn computed(call: &Call, a: &Vector, b: &Vector, rows: usize) -> Option<Result<A
     if matches!((a, b), (Vector::Constant(_), Vector::Constant(_))) || rows == 0 {
         return None;
     }
-    let kind = match &call.result {
-        Kind::Int => Kind::Int,
-        Kind::Uint => Kind::Uint,
-        _ => return None,
-    };
-    let ((a, a_one), (b, b_one)) = (operand(a, &kind)?, operand(b, &kind)?);
-    let wanted = array_type(&kind);
+    if !matches!(call.result, Kind::Int | Kind::Uint) {
+        return None;
+    }
+    let (a, b) = (Operand::new(a, &call.result)?, Operand::new(b, &call.result)?);
+    let wanted = array_type(&call.result);
     if *a.data_type() != wanted || *b.data_type() != wanted {
         return None;
     }
-    let (one_a, one_b) = (arrow::array::Scalar::new(&a), arrow::array::Scalar::new(&b));
-    let (a, b): (&dyn arrow::array::Datum, &dyn arrow::array::Datum) = (
-        if a_one { &one_a } else { &a },
-        if b_one { &one_b } else { &b },
-    );
     let result = match call.function {
-        Function::Add => numeric::add(a, b),
-        Function::Sub => numeric::sub(a, b),
-        _ => numeric::mul(a, b),
+        Function::Add => numeric::add(a.datum(), b.datum()),
+        Function::Sub => numeric::sub(a.datum(), b.datum()),
+        _ => numeric::mul(a.datum(), b.datum()),
     };
     Some(result.map_err(|_| Fault::Overflow))
 }

@@ -57,17 +57,20 @@ impl Renderer<'_> {
             ExprKind::And(operands) => self.list(operands, " and ").map(|s| format!("({s})")),
             ExprKind::Or(operands) => self.list(operands, " or ").map(|s| format!("({s})")),
             ExprKind::Case { arms, otherwise } => {
+                let exprs: Vec<Expr> =
+                    arms.iter().map(|(_, then)| then).chain(otherwise.as_deref()).cloned().collect();
+                let mut results = self.together(&exprs, false)?.into_iter();
                 let mut out = "case".to_owned();
-                for (when, then) in arms {
-                    write!(out, " when {} then {}", self.sql(when)?, self.sql(then)?).ok()?;
+                for (when, _) in arms {
+                    write!(out, " when {} then {}", self.sql(when)?, results.next()?).ok()?;
                 }
-                if let Some(otherwise) = otherwise {
-                    write!(out, " else {}", self.sql(otherwise)?).ok()?;
+                if otherwise.is_some() {
+                    write!(out, " else {}", results.next()?).ok()?;
                 }
                 Some(format!("({out} end)"))
             }
             ExprKind::Coalesce(operands) => {
-                self.list(operands, ", ").map(|s| format!("coalesce({s})"))
+                self.together(operands, false).map(|o| format!("coalesce({})", o.join(", ")))
             }
             ExprKind::Cast { operand, .. } => self.cast(operand, &expr.ty.kind),
             ExprKind::Raise(_) => None,
@@ -109,22 +112,26 @@ impl Renderer<'_> {
                 Some(format!("({} {name})", self.sql(args.first()?)?))
             }
             Function::In => {
-                let operands = self.together(args)?;
+                let operands = self.together(args, true)?;
                 let (first, rest) = operands.split_first()?;
                 Some(format!("({first} in ({}))", rest.join(", ")))
             }
             Function::Like => self.like(args),
             Function::Locate => {
                 let (texts, from) = args.split_at_checked(2)?;
-                let mut operands = self.together(texts)?;
+                let mut operands = self.together(texts, true)?;
+                // MySQL goes by the collation of one of them, not by the one that they agree on.
+                for (text, sql) in texts.iter().zip(&mut operands) {
+                    if let (Some(Value::Text(_)), Kind::Text(collation)) = (text.as_literal(), &text.ty.kind) {
+                        *sql = collated(sql, collation);
+                    }
+                }
                 if let Some(from) = from.first() {
                     operands.push(self.sql(from)?);
                 }
                 Some(format!("{name}({})", operands.join(", ")))
             }
-            Function::Greatest | Function::Least => self
-                .together(args)
-                .map(|o| format!("{name}({})", o.join(", "))),
+            Function::Greatest | Function::Least => self.together(args, true).map(|o| format!("{name}({})", o.join(", "))),
             _ if function.is_comparison() => {
                 let operands = self.compared(args)?;
                 Some(format!(
@@ -133,8 +140,38 @@ impl Renderer<'_> {
                     operands.get(1)?
                 ))
             }
+            Function::Replace => {
+                let call = format!("replace({})", self.together(args, false)?.join(", "));
+                // MariaDB looks at the third only where the second is found.
+                let to = args.get(2).filter(|to| to.ty.nullable);
+                match to {
+                    Some(to) => Some(format!("(case when {} is null then null else {call} end)", self.sql(to)?)),
+                    None => Some(call),
+                }
+            }
+            Function::ShiftLeft | Function::ShiftRight => {
+                let [value, places] = args else { return None };
+                // MariaDB takes the number of places in 32 bits.
+                let places = match places.as_literal() {
+                    Some(Value::Int(0..=64)) => self.sql(places)?,
+                    _ => {
+                        let places = self.sql(places)?;
+                        format!("if({places} not between 0 and 63, 64, {places})")
+                    }
+                };
+                Some(format!("({} {name} {places})", self.sql(value)?))
+            }
             _ if function.signature().is_callable() && function != Function::Mod => {
-                self.list(args, ", ").map(|s| format!("{name}({s})"))
+                self.together(args, false).map(|o| format!("{name}({})", o.join(", ")))
+            }
+            // The server's quotient is unsigned if an operand is.
+            Function::IntDiv if *kind == Kind::Uint => {
+                let own = |e: &Expr| match &e.kind {
+                    ExprKind::Cast { operand, to: None } if operand.ty.kind.is_integer() => self.sql(operand),
+                    _ => self.sql(e),
+                };
+                let operands = args.iter().map(own).collect::<Option<Vec<_>>>()?;
+                Some(format!("({})", operands.join(" div ")))
             }
             _ => self
                 .list(args, &format!(" {name} "))
@@ -175,43 +212,35 @@ impl Renderer<'_> {
         match (widened(a), widened(b)) {
             (Some(column), None) => Some(vec![self.sql(&column)?, self.sql(b)?]),
             (None, Some(column)) => Some(vec![self.sql(a)?, self.sql(&column)?]),
-            _ => self.together(args),
+            _ => self.together(args, true),
         }
     }
 
-    /// Operands of one kind; of texts the first says the collation, unless columns decide it anyway.
-    fn together(&self, args: &[Expr]) -> Option<Vec<String>> {
-        let mut operands = args
-            .iter()
-            .map(|a| self.sql(a))
-            .collect::<Option<Vec<_>>>()?;
-        let Some(Kind::Text(collation)) = args
-            .iter()
-            .map(|a| &a.ty.kind)
-            .find(|k| matches!(k, Kind::Text(_)))
-        else {
+    /// Operands; texts among them say their collation where the server would choose another one. To be
+    /// `compared`, at least one must.
+    fn together(&self, args: &[Expr], compared: bool) -> Option<Vec<String>> {
+        let mut operands = args.iter().map(|a| self.sql(a)).collect::<Option<Vec<_>>>()?;
+        let is_text = |a: &Expr| matches!(a.ty.kind, Kind::Text(_));
+        let first = args.iter().position(is_text);
+        let Some((first, Kind::Text(collation))) = first.map(|i| (i, &args[i].ty.kind)) else {
             return Some(operands);
         };
-        let decided = args.iter().all(|a| match &a.kind {
-            ExprKind::Column(index) => self.own_collation(*index) == Some(collation.0.as_str()),
-            ExprKind::Literal(_) => true,
-            _ => false,
-        });
-        let some_column = args.iter().any(|a| a.as_column().is_some());
-        if collation.charset() != Some(Charset::Utf8) || collation.charset_name() == "ascii" {
-            let representable = |a: &Expr| match a.as_literal() {
-                Some(Value::Text(text)) => text.is_ascii(),
-                Some(_) => true,
-                None => decided,
-            };
-            if !args.iter().all(representable) {
-                return None;
-            }
+        if !compared && args.iter().filter(|a| is_text(a)).count() < 2 {
+            return Some(operands);
         }
-        if !(decided && some_column) {
-            if let Some(first) = operands.first_mut() {
-                *first = collated(first, collation);
+        let narrow = collation.charset() != Some(Charset::Utf8) || collation.charset_name() == "ascii";
+        let mut decided = false;
+        for (arg, sql) in args.iter().zip(&mut operands).filter(|(a, _)| is_text(a)) {
+            match &arg.kind {
+                ExprKind::Column(index) if self.own_collation(*index) == Some(collation.0.as_str()) => {}
+                ExprKind::Literal(Value::Text(text)) if narrow && !text.is_ascii() => return None,
+                ExprKind::Literal(_) => continue,
+                _ => *sql = collated(sql, collation),
             }
+            decided = true;
+        }
+        if compared && !decided {
+            operands[first] = collated(&operands[first], collation);
         }
         Some(operands)
     }
@@ -227,7 +256,7 @@ impl Renderer<'_> {
         let Some(Value::Text(escape)) = escape.as_literal() else {
             return None;
         };
-        let operands = self.together(&[text.clone(), pattern.clone()])?;
+        let operands = self.together(&[text.clone(), pattern.clone()], true)?;
         let text = operands.first()?;
         match pattern
             .as_literal()
@@ -274,7 +303,8 @@ impl Renderer<'_> {
             (_, Kind::Decimal { .. }) => exact(&sql, kind),
             (from, Kind::Double) if from.is_number() => format!("({sql} * 1e0)"),
             (_, Kind::Double) => format!("cast({sql} as double)"),
-            (Kind::Double, Kind::Text(_)) => format!("cast(({sql} * 1e0) as char)"),
+            // Adding 0 makes -0 a 0, and takes the fixed number of digits from a rounded double.
+            (Kind::Double, Kind::Text(_)) => format!("cast(({sql} + 0e0) as char)"),
             (Kind::Bytes, Kind::Text(_)) => format!("convert({sql} using utf8mb4)"),
             (from, Kind::Text(_)) if from.is_number() || from.is_temporal() => {
                 format!("cast({sql} as char)")

@@ -42,6 +42,9 @@ use crate::{
 /// writing overlap, few enough that their buffers stay small.
 const WORKERS: u32 = 4;
 
+/// How often a snapshot may be lost before a run gives up.
+const SNAPSHOTS_LOST_MAX: u32 = 5;
+
 /// What to do about an earlier run of the same pipeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Resume {
@@ -208,27 +211,39 @@ impl Copier<'_> {
             let mut tables: Vec<&TablePlan> = self.plan.tables.iter().filter(|t| t.source == index).collect();
             // The largest first, so that none is left over at the end.
             tables.sort_by_key(|t| std::cmp::Reverse(t.table.estimate.map_or(0, |e| e.bytes)));
-            if tables.is_empty() || self.all_in(&tables, recorded, TablePhase::Done) {
-                continue;
+            let mut recorded = recorded.clone();
+            let (mut lost, mut left) = (0, !self.all_in(&tables, &recorded, TablePhase::Done));
+            while !self.all_in(&tables, &recorded, TablePhase::Copied) {
+                let snapshot = self.snapshot(source, workers).await?;
+                self.check_position(&tables, &recorded, snapshot.position())?;
+                let shared = Shared {
+                    snapshot,
+                    target: Arc::clone(self.target),
+                    state: Arc::clone(&self.state),
+                    workers: Arc::clone(&permits),
+                    wide: Arc::clone(&wide),
+                    stop: self.options.stop.clone(),
+                    throttle: throttle.clone(),
+                    retry: Retry::default(),
+                };
+                match self.tables(&tables, &recorded, &shared, workers).await {
+                    // The source was away: if it holds the same data as before, go on from a new snapshot.
+                    Err(error) if error.code == codes::COPY_SNAPSHOT_LOST && lost < SNAPSHOTS_LOST_MAX => {
+                        lost += 1;
+                        tracing::warn!(lost, "the snapshot was lost; taking another");
+                    }
+                    other => {
+                        other?;
+                        left = false;
+                        break;
+                    }
+                }
+                recorded = self.again(async || self.state.tables().await).await?;
             }
-            if self.all_in(&tables, recorded, TablePhase::Copied) {
+            if left {
                 // Nothing is left to read, so it does not matter what became of the source.
-                self.finish(&tables, workers).await?;
-                continue;
+                self.finish(&tables, &permits).await?;
             }
-            let snapshot = self.snapshot(source, workers).await?;
-            self.check_position(&tables, recorded, snapshot.position())?;
-            let shared = Shared {
-                snapshot,
-                target: Arc::clone(self.target),
-                state: Arc::clone(&self.state),
-                workers: Arc::clone(&permits),
-                wide: Arc::clone(&wide),
-                stop: self.options.stop.clone(),
-                throttle: throttle.clone(),
-                retry: Retry::default(),
-            };
-            self.tables(&tables, recorded, &shared, workers).await?;
         }
         self.constraints(recorded).await
     }
@@ -247,18 +262,19 @@ impl Copier<'_> {
             .iter()
             .map(|table| {
                 let expected = table.table.estimate.map_or(0, |e| e.rows);
-                (*table, self.options.progress.table(table.target.full_name(), expected))
+                let id = self.id(table);
+                let key = format!("{}.{}.{}", id.source, id.schema, id.table);
+                (*table, self.options.progress.table(key, table.target.full_name(), expected))
             })
             .collect()
     }
 
     /// Makes the indexes of tables whose rows are all there.
-    async fn finish(&self, tables: &[&TablePlan], workers: usize) -> Result<()> {
-        let permits = Semaphore::new(workers);
+    async fn finish(&self, tables: &[&TablePlan], permits: &Semaphore) -> Result<()> {
         for (table, progress) in &self.announce(tables) {
             let chunks = self.again(async || self.state.chunks(&self.id(table)).await).await?;
             add_done(progress, &chunks);
-            self.index(table, &permits, progress).await?;
+            self.index(table, permits, &self.options.stop, progress).await?;
         }
         Ok(())
     }
@@ -311,6 +327,9 @@ impl Copier<'_> {
                 self.again(async || self.make_table(table).await).await.map_err(place)?;
             }
         }
+        // An error of one table ends the others too, without making it look as if the user had asked.
+        let failed = Stop::child_of(&self.options.stop);
+        let shared = &Shared { stop: failed.clone(), ..shared.clone() };
         let mut results = stream::iter(&announced)
             .map(|(table, progress)| async move {
                 let result = self.table(table, shared, progress).await;
@@ -329,7 +348,7 @@ impl Copier<'_> {
                     _ => first = Some(error),
                 }
                 // What is under way is finished; nothing new begins.
-                self.options.stop.gently();
+                failed.gently();
             }
         }
         first.map_or(Ok(()), Err)
@@ -387,18 +406,24 @@ impl Copier<'_> {
             add_done(progress, &self.again(async || self.state.chunks(&id).await).await?);
         }
         if phase < TablePhase::Done {
-            self.index(table, &shared.workers, progress).await?;
+            self.index(table, &shared.workers, &shared.stop, progress).await?;
         }
         progress.enter(Stage::Done);
         Ok(())
     }
 
     /// Makes the indexes of a table whose rows are there.
-    async fn index(&self, table: &TablePlan, permits: &Semaphore, progress: &Arc<TableProgress>) -> Result<()> {
+    async fn index(
+        &self,
+        table: &TablePlan,
+        permits: &Semaphore,
+        stop: &Stop,
+        progress: &Arc<TableProgress>,
+    ) -> Result<()> {
         if table.action == Action::Create {
             progress.enter(Stage::Indexing);
             let _permit = permits.acquire().await;
-            if self.options.stop.is_requested() {
+            if stop.is_requested() {
                 return Err(run::table::stopped());
             }
             let place = |error: Box<Error>| error.at_table(table.target.full_name());

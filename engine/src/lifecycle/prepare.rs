@@ -14,7 +14,7 @@ use crate::{
     connector::{self, Selector, Source, Target},
     error::Result,
     plan::{self, Plan, SourceState, TargetState},
-    state::{CopyState, TableId, TableState},
+    state::{CopyState, SCHEMA, TableId, TableState},
 };
 
 /// A plan and the connections that it was made with.
@@ -51,7 +51,7 @@ pub async fn prepare(pipeline: &Arc<Pipeline>, base: &Path) -> Result<Prepared> 
     for (endpoint, source) in pipeline.sources.iter().zip(&sources) {
         let (selecting, name) = (Arc::clone(pipeline), endpoint.name.node.clone());
         let wanted: Selector =
-            Arc::new(move |schema, table| schema != "_engine" && route::includes(&selecting, SourceTable { source: &name, schema, table }));
+            Arc::new(move |schema, table| schema != SCHEMA && route::includes(&selecting, SourceTable { source: &name, schema, table }));
         let server = source.server().clone();
         states.push(SourceState {
             name: endpoint.name.node.clone(),
@@ -62,7 +62,7 @@ pub async fn prepare(pipeline: &Arc<Pipeline>, base: &Path) -> Result<Prepared> 
         });
     }
     let mut schemas = target_schemas(pipeline, &states);
-    schemas.push("_engine".to_owned());
+    schemas.push(SCHEMA.to_owned());
     let catalog = target.catalog(&schemas).await?;
     let target_state = TargetState {
         recorded: recorded(pipeline, &target, &catalog).await?,
@@ -81,7 +81,7 @@ async fn recorded(
     target: &Arc<dyn Target>,
     catalog: &Catalog,
 ) -> Result<BTreeMap<TableId, TableState>> {
-    let is_ours = |t: &&Table| t.name == "_engine_copy_table" || (t.schema == "_engine" && t.name == "copy_table");
+    let is_ours = |t: &&Table| t.name == "_engine_copy_table" || (t.schema == SCHEMA && t.name == "copy_table");
     if catalog.tables.iter().find(is_ours).is_none() {
         return Ok(BTreeMap::new());
     }

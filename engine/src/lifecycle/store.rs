@@ -8,7 +8,7 @@ use crate::{
     connector::{Dialect, Target},
     ddl::quote,
     error::Result,
-    state::Store,
+    state::{SCHEMA, Store},
 };
 
 /// Keeps checkpoints in a target.
@@ -44,7 +44,7 @@ impl Store for TargetStore {
     fn table(&self, name: &str) -> String {
         match self.dialect() {
             Dialect::Sqlite => quote::ident(Dialect::Sqlite, &format!("_engine_{name}")),
-            dialect => quote::qualified(dialect, "_engine", name),
+            dialect => quote::qualified(dialect, SCHEMA, name),
         }
     }
 

@@ -31,6 +31,8 @@ pub enum Stage {
 /// Progress of one table.
 #[derive(Debug)]
 pub struct TableProgress {
+    /// Which source table it is: `source.schema.table`.
+    pub key: String,
     /// `schema.table` of the target.
     pub name: String,
     /// Rows expected: an estimate.
@@ -49,8 +51,9 @@ pub struct TableProgress {
 impl TableProgress {
     /// A table that waits.
     #[must_use]
-    pub fn new(name: String, rows_expected: u64) -> Self {
+    pub fn new(key: String, name: String, rows_expected: u64) -> Self {
         Self {
+            key,
             name,
             rows_expected: AtomicU64::new(rows_expected),
             rows: AtomicU64::new(0),
@@ -110,10 +113,14 @@ impl Default for Progress {
 }
 
 impl Progress {
-    /// Announces a table.
-    pub fn table(&self, name: String, rows_expected: u64) -> Arc<TableProgress> {
-        let table = Arc::new(TableProgress::new(name, rows_expected));
-        self.tables.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&table));
+    /// Announces a table; one that was announced before begins anew.
+    pub fn table(&self, key: String, name: String, rows_expected: u64) -> Arc<TableProgress> {
+        let table = Arc::new(TableProgress::new(key, name, rows_expected));
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        match tables.iter_mut().find(|t| t.key == table.key) {
+            Some(slot) => *slot = Arc::clone(&table),
+            None => tables.push(Arc::clone(&table)),
+        }
         table
     }
 

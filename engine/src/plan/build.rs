@@ -163,10 +163,13 @@ fn remark(loss: &Loss, bound: &Bound<'_>) -> Remark {
     }
 }
 
-/// The tables of all sources.
+/// The tables of all sources, also those that the pipeline leaves out.
 pub fn source_tables(sources: &[SourceState]) -> impl Iterator<Item = SourceTable<'_>> {
     sources.iter().flat_map(|state| {
-        state.catalog.tables.iter().map(|t| SourceTable { source: &state.name, schema: &t.schema, table: &t.name })
+        let read = state.catalog.tables.iter().map(|t| (t.schema.as_str(), t.name.as_str()));
+        let left_out = state.catalog.left_out.iter().map(|(schema, table)| (schema.as_str(), table.as_str()));
+        read.chain(left_out.filter(|(schema, _)| *schema != crate::state::SCHEMA))
+            .map(|(schema, table)| SourceTable { source: &state.name, schema, table })
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use dsl::diagnostic::codes;
+
 use super::Stop;
 use crate::error::Result;
 
@@ -48,7 +50,9 @@ pub async fn retry<T>(
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        let Some(pause) = policy.pause(attempt).filter(|_| error.is_transient()) else { return Err(error) };
+        // A lost snapshot does not come back by waiting; who took it must take another.
+        let hopeful = error.is_transient() && error.code != codes::COPY_SNAPSHOT_LOST;
+        let Some(pause) = policy.pause(attempt).filter(|_| hopeful) else { return Err(error) };
         tracing::warn!(code = %error.code, attempt, pause_ms = pause.as_millis() as u64, "trying again: {error}");
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
@@ -60,8 +64,6 @@ pub async fn retry<T>(
 
 #[cfg(test)]
 mod tests {
-    use dsl::diagnostic::codes;
-
     use super::*;
     use crate::error::{Error, ErrorClass};
 

@@ -19,6 +19,12 @@ impl Stop {
         self.gentle.cancel();
     }
 
+    /// A stop that follows this one, and may be made by itself.
+    #[must_use]
+    pub fn child_of(parent: &Self) -> Self {
+        Self { gentle: parent.gentle.child_token(), hard: parent.hard.child_token() }
+    }
+
     /// Begin nothing new.
     pub fn gently(&self) {
         self.gentle.cancel();

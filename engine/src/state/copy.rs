@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use dsl::diagnostic::codes;
 use serde::{Deserialize, Serialize};
 
-use super::Store;
+use super::{SCHEMA, Store};
 use crate::error::{Error, ErrorClass, Result};
 
 /// Chunks that one `INSERT` records.
@@ -98,7 +98,7 @@ impl CopyState {
     /// # Errors
     /// The target refuses.
     pub async fn open(store: Arc<dyn Store>, pipeline: &str) -> Result<Self> {
-        if let Some(sql) = store.create_schema("_engine") {
+        if let Some(sql) = store.create_schema(SCHEMA) {
             store.execute(&sql).await?;
         }
         let (short, long) = (store.short_text(), store.long_text());

@@ -19,6 +19,9 @@ pub use copy::{ChunkState, CopyState, TableId, TablePhase, TableState};
 
 use crate::error::Result;
 
+/// The schema of our own tables in a target.
+pub const SCHEMA: &str = "_engine";
+
 /// Something that runs SQL: the target.
 #[async_trait]
 pub trait Store: Send + Sync {

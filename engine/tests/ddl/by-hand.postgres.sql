@@ -82,8 +82,8 @@ create table "shop"."defaults" (
   "d" numeric(5,2) default .5,
   "e" varchar(10) default 'x',
   "f" varchar(10) default 'y',
-  "g" bit(1) default 1::bigint::bit(64),
-  "h" bit(10) default 682::bigint::bit(64),
+  "g" bit(1) default B'1',
+  "h" bit(10) default B'1010101010',
   "i" varchar(3),
   "j" smallint default 1,
   "k" date default '2020-01-01',
@@ -96,13 +96,12 @@ create table "shop"."defaults" (
   "r" text default 'x',
   "t" bytea default '\x6162'::bytea,
   "u" varchar(10) default 'it''s',
-  "v" bit(64) default 65280::bigint::bit(64)
+  "v" bit(64) default B'0000000000000000000000000000000000000000000000001111111100000000'
 );
 -- keys_: uniqueness of `c` without case in `c`: the target compares exactly: texts that differ in case or accents are different keys
 -- keys_: fulltext index `c_2`: the target has another kind of index for it; make one by hand
 -- keys_: fulltext index `ft`: the target has another kind of index for it; make one by hand
 -- keys_: index `with_options` is invisible: the target uses every index
--- keys_: comment of index `with_options`: it says: y
 -- keys_: index `mixed`: function `lower` is not translated
 -- keys_: options INDEX with_options: how the source stores rows; the target does it its own way
 create table "shop"."keys_" (
@@ -117,6 +116,7 @@ create index "keys__named" on "shop"."keys_" ("b");
 create unique index "keys__c" on "shop"."keys_" (left("c", 10) desc, "a");
 create unique index "keys__named_u" on "shop"."keys_" ("b");
 create index "keys__with_options" on "shop"."keys_" ("a");
+comment on index "shop"."keys__with_options" is 'y';
 create index "keys__functional_index" on "shop"."keys_" ((("a" + "b")) desc);
 -- generated: uniqueness of `e` without case in `e`: the target compares exactly: texts that differ in case or accents are different keys
 create table "shop"."generated" (

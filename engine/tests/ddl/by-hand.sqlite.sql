@@ -94,6 +94,7 @@ create table "main"."defaults" (
   "u" text default 'it''s',
   "v" integer default 65280
 );
+-- keys_: uniqueness of `c` without case in `c`: the target compares exactly: texts that differ in case or accents are different keys
 -- keys_: index `c_2`: SQLite has no full-text, spatial or vector index of this kind
 -- keys_: index `ft`: SQLite has no full-text, spatial or vector index of this kind
 -- keys_: index `with_options` is invisible: SQLite uses every index
@@ -113,6 +114,7 @@ create unique index "main"."keys__named_u" on "keys_" ("b");
 create index "main"."keys__with_options" on "keys_" ("a");
 create index "main"."keys__functional_index" on "keys_" ((("a" + "b")) desc);
 -- generated.e: comment: SQLite has no such thing
+-- generated: uniqueness of `e` without case in `e`: the target compares exactly: texts that differ in case or accents are different keys
 create table "main"."generated" (
   "a" integer,
   "b" integer generated always as (("a" + 1)) virtual,

@@ -13,7 +13,7 @@ create table "shop"."orders" (
   "doc" json,
   "total" double precision default 0.00,
   "name" varchar(20),
-  "flags" bit(9) default 257::bigint::bit(64) not null,
+  "flags" bit(9) default B'100000001' not null,
   "both" varchar(60) generated always as (("state" || '-' || "name")) stored,
   primary key ("id"),
   check ("state" in ('new', 'paid', 'sent'))

@@ -88,7 +88,6 @@ create table "shop"."gipk" (
   "a" integer
 );
 -- idx: uniqueness of `a` without case in `u`: the target compares exactly: texts that differ in case or accents are different keys
--- idx: comment of index `k space`: it says: index's comment
 -- idx: fulltext index `ft`: the target has another kind of index for it; make one by hand
 -- idx: fulltext index `ft2`: the target has another kind of index for it; make one by hand
 create table "shop"."idx" (
@@ -105,6 +104,7 @@ create unique index "idx_u" on "shop"."idx" (left("a", 10), "b");
 create index "idx_h" on "shop"."idx" ("b");
 create index "idx_descs" on "shop"."idx" ("b" desc, "id");
 create index "idx_k space" on "shop"."idx" ("we`ird ""name");
+comment on index "shop"."idx_k space" is 'index''s comment';
 create sequence "shop"."ints_h_seq";
 create table "shop"."ints" (
   "a" smallint,
@@ -185,9 +185,9 @@ create table "shop"."nums" (
   "e" real,
   "f" double precision,
   "g" double precision default 1.5000,
-  "h" bit(1) default 1::bigint::bit(64),
+  "h" bit(1) default B'1',
   "i" bit(64),
-  "j" bit(1) default 0::bigint::bit(64) not null,
+  "j" bit(1) default B'0' not null,
   "k" numeric(10,2) default -12.50,
   "l" double precision default 10000000000
 );

@@ -1,4 +1,5 @@
 -- autos.id: auto_increment: SQLite counts only in a column that is the whole primary key
+-- autos: uniqueness of `k` without case in `PRIMARY`: the target compares exactly: texts that differ in case or accents are different keys
 create table "main"."autos" (
   "k" text not null,
   "id" integer not null,
@@ -90,6 +91,7 @@ create table "main"."geos" (
 create table "main"."gipk" (
   "a" integer
 );
+-- idx: uniqueness of `a` without case in `u`: the target compares exactly: texts that differ in case or accents are different keys
 -- idx: index `ft`: SQLite has no full-text, spatial or vector index of this kind
 -- idx: index `ft2`: SQLite has no full-text, spatial or vector index of this kind
 create table "main"."idx" (
@@ -197,6 +199,8 @@ create table "main"."onecol" (
 create table "main"."opts" (
   "id" integer
 );
+-- parent: uniqueness of `k` without case in `PRIMARY`: the target compares exactly: texts that differ in case or accents are different keys
+-- parent: uniqueness of `k` without case in `k`: the target compares exactly: texts that differ in case or accents are different keys
 create table "main"."parent" (
   "id" integer not null,
   "k" text not null,

@@ -243,6 +243,7 @@ impl Random {
             4 => {
                 let mut args = vec![self.of(Want::Text, d), self.of(Want::Text, d)];
                 if self.below(3) == 0 {
+                    args[0] = text(self.pick(&["a", "B", "@", "é"]));
                     args.push(self.of(Want::Integer, 0));
                 }
                 call("locate", args)

@@ -223,14 +223,22 @@ impl Checker<'_> {
         match function {
             Function::Mod => return self.arithmetic(function, args, span),
             Function::Greatest | Function::Least => {
-                let Some((exprs, kind, implicit)) = self.unify(args, Purpose::Compare) else {
+                let Some((exprs, kind, _)) = self.unify(args, Purpose::Compare) else {
                     return Typed::unknown(span);
                 };
+                if matches!(kind, Kind::Text(_)) {
+                    return self.fail(
+                        Diagnostic::error(
+                            codes::TYPE_MISMATCH,
+                            format!("`{name}` does not compare texts"),
+                            span,
+                            "servers disagree which of two equal texts it is",
+                        )
+                        .help("Write `case when a < b then b else a end`, or compare `binary(…)`."),
+                    );
+                }
                 let ty = strict(kind, &exprs);
-                return Typed {
-                    expr: Expr::call(function, exprs, ty, span),
-                    implicit,
-                };
+                return Typed::plain(Expr::call(function, exprs, ty, span));
             }
             Function::Round | Function::Truncate => return self.round(function, args, span),
             _ => {}
@@ -277,6 +285,30 @@ impl Checker<'_> {
                 exprs.push(Some(expr));
             }
         }
+        if let (Function::Lpad | Function::Rpad, Some(filler)) = (function, texts.get(1)) {
+            if !matches!(filler.expr.as_literal(), Some(Value::Text(text)) if !text.is_empty()) {
+                let title = format!("`{}` fills with a constant text", signature.names[0]);
+                let at = filler.expr.span;
+                return self.fail(
+                    Diagnostic::error(codes::TYPE_ARGUMENTS, title, at, "servers disagree about an empty one")
+                        .help("Write what to fill with: `lpad(code, 8, \"0\")`."),
+                );
+            }
+        }
+        if let (Function::Locate, Some(wanted), 3) = (function, texts.first(), exprs.len()) {
+            if !matches!(wanted.expr.as_literal(), Some(Value::Text(text)) if !text.is_empty()) {
+                let at = wanted.expr.span;
+                return self.fail(
+                    Diagnostic::error(
+                        codes::TYPE_ARGUMENTS,
+                        "`locate` from a place on looks for a constant text",
+                        at,
+                        "servers disagree about an empty one",
+                    )
+                    .help("Write what to look for: `locate(\"@\", address, 2)`."),
+                );
+            }
+        }
         let purpose = if function == Function::Locate {
             Purpose::Compare
         } else {
@@ -321,7 +353,7 @@ impl Checker<'_> {
     fn round(&mut self, function: Function, args: Vec<Typed>, span: Span) -> Typed {
         let mut exprs: Vec<Expr> = args.into_iter().map(|a| a.expr).collect();
         let number = exprs[0].ty.kind.is_number() || exprs[0].ty.kind == Kind::Null;
-        let Some((operand, kind)) = number
+        let Some((digits, operand, kind)) = number
             .then(|| rounded(function, &exprs[0], exprs.get(1)))
             .flatten()
         else {
@@ -334,14 +366,10 @@ impl Checker<'_> {
                     .help("Write `round(price, 2)`."),
             );
         };
-        if exprs.len() == 1 {
-            exprs.push(Expr::literal(Value::Int(0), Kind::Int, span));
-        }
-        let exprs: Vec<Expr> = exprs
-            .into_iter()
-            .zip([&operand, &Kind::Int])
-            .map(|(e, k)| coerce::cast(e, k))
-            .collect();
+        exprs.truncate(1);
+        exprs.push(Expr::literal(Value::Int(digits), Kind::Int, span));
+        let exprs: Vec<Expr> =
+            exprs.into_iter().zip([&operand, &Kind::Int]).map(|(e, k)| coerce::cast(e, k)).collect();
         let ty = strict(kind, &exprs);
         Typed::plain(Expr::call(function, exprs, ty, span))
     }
@@ -370,6 +398,15 @@ impl Checker<'_> {
             Takes::Integer | Takes::Constant if kind.is_integer() => Some(arg.expr),
             Takes::Bytes if signature.function == Function::Hex && kind.is_integer() => {
                 Some(arg.expr)
+            }
+            Takes::Bytes if signature.function == Function::Hex && kind.is_number() => {
+                let title = "`hex` takes integers, texts and bytes".to_owned();
+                let at = arg.expr.span;
+                self.report(
+                    Diagnostic::error(codes::TYPE_MISMATCH, title, at, format!("this is {}", kind.noun()))
+                        .help("Convert it: `cast(… as signed)`."),
+                );
+                None
             }
             Takes::Bytes => {
                 let text = self.printed(arg, signature.function)?;

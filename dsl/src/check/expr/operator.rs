@@ -524,25 +524,29 @@ fn numeric_result(function: Function, operands: &[Expr]) -> Option<(Vec<Kind>, K
     }
 }
 
-/// Digits after the point of `round(x, n)` and `truncate(x, n)`, and the kind of the result.
+/// Digits after the point of `round(x, n)` and `truncate(x, n)`, and the kinds of the operand and of
+/// the result. More digits than the number has are those that it has: the servers disagree about
+/// showing zeros for the others.
 pub(super) fn rounded(
     function: Function,
     operand: &Expr,
     digits: Option<&Expr>,
-) -> Option<(Kind, Kind)> {
+) -> Option<(i64, Kind, Kind)> {
     let n = digits.map_or(Some(0), integer_constant)?;
     let kind = match &operand.ty.kind {
         Kind::Bool | Kind::Null => Kind::Int,
         Kind::Float => Kind::Double,
         kind => kind.clone(),
     };
-    let result = match &kind {
+    Some(match kind {
         Kind::Decimal { precision, scale } => {
-            let scale_after = u8::try_from(n.clamp(0, i64::from(*scale))).unwrap_or(*scale);
-            let carry = u8::from(function == Function::Round && scale_after < *scale);
-            coerce::decimal((precision - scale).max(1) + carry, scale_after)
+            let n = n.min(i64::from(scale));
+            let after = u8::try_from(n.max(0)).unwrap_or(scale);
+            let carry = u8::from(function == Function::Round && after < scale);
+            let result = coerce::decimal((precision - scale).max(1) + carry, after);
+            (n, Kind::Decimal { precision, scale }, result)
         }
-        kind => kind.clone(),
-    };
-    Some((kind, result))
+        Kind::Int | Kind::Uint => (n.min(0), kind.clone(), kind),
+        kind => (n, kind.clone(), kind),
+    })
 }

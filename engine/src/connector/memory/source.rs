@@ -57,12 +57,12 @@ impl Source for MemorySource {
 
     async fn catalog(&self, wanted: Selector) -> Result<Catalog> {
         let mut catalog = Catalog::default();
-        for (table, _) in self
-            .tables
-            .iter()
-            .filter(|(t, _)| wanted(&t.schema, &t.name))
-        {
-            catalog.tables.push(table.clone());
+        for (table, _) in &self.tables {
+            if wanted(&table.schema, &table.name) {
+                catalog.tables.push(table.clone());
+            } else {
+                catalog.left_out.push((table.schema.clone(), table.name.clone()));
+            }
         }
         catalog
             .tables

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use dsl::catalog::{Catalog, Estimate, Object, ObjectKind, Schema, Table};
 use dsl::diagnostic::codes;
-use mysql_async::prelude::Queryable;
+use mysql_async::{Row, prelude::Queryable};
 
 use super::{ident, session::Pool};
 use crate::{
@@ -33,6 +33,7 @@ pub(super) async fn read(pool: &Pool, wanted: &Selector) -> Result<Catalog> {
     let mut conn = pool.get().await?;
     for entry in &listed {
         if !wanted(&entry.schema, &entry.name) {
+            catalog.left_out.push((entry.schema.clone(), entry.name.clone()));
             continue;
         }
         if let Some(kind) = object_kind(&entry.kind) {
@@ -44,9 +45,10 @@ pub(super) async fn read(pool: &Pool, wanted: &Selector) -> Result<Catalog> {
             ident(&entry.schema),
             ident(&entry.name)
         );
-        let rows = super::session::fetch(&mut conn, &sql).await.map_err(|e| pool.error(e))?;
-        let text = rows.into_iter().next().and_then(|row| row.into_iter().nth(1)).flatten().unwrap_or_default();
-        catalog.tables.push(parse(pool, entry, &text)?);
+        // As bytes: defaults of binary columns stand in it as they are, which need not be UTF-8.
+        let row: Option<Row> = conn.query_first(&sql).await.map_err(|e| pool.error(e))?;
+        let text: Vec<u8> = row.and_then(|row| row.get_opt(1)).and_then(Result::ok).unwrap_or_default();
+        catalog.tables.push(parse(pool, entry, &ddl::text(&text))?);
     }
     pool.put(conn);
     catalog.tables.sort_by(|a, b| (&a.schema, &a.name).cmp(&(&b.schema, &b.name)));

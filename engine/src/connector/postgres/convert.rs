@@ -438,7 +438,7 @@ impl Conversion {
                 *replaced += 1;
                 Ok(None)
             }
-            Dated::Refused => Err(Refusal::ZeroDate(self.column.not_null)),
+            Dated::Kept | Dated::Refused => Err(Refusal::ZeroDate(self.column.not_null)),
         }
     }
 

@@ -199,7 +199,7 @@ impl Conversion {
     fn date(&self, packed: i64, replaced: &mut u64) -> Result<Datum<'static>, Refusal> {
         let nullable = !self.column.not_null;
         let packed = match self.policies.date(packed, nullable) {
-            Dated::Real(_) => packed,
+            Dated::Real(_) | Dated::Kept => packed,
             Dated::Replaced(parts) => {
                 *replaced += 1;
                 parts.pack()

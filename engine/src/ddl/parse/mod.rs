@@ -104,6 +104,22 @@ pub fn parse(sql: &str, options: &Options) -> Result<Statement, ParseError> {
     Ok(statement)
 }
 
+/// Schema and name of the table that a statement creates, whether or not the rest of it can be read.
+#[must_use]
+pub fn table_name(sql: &str, options: &Options) -> Option<(String, String)> {
+    let mut cursor = Cursor::new(sql, options).ok()?;
+    if !cursor.eat("create") {
+        return None;
+    }
+    cursor.eat_all(&["or", "replace"]);
+    cursor.eat("temporary");
+    if !cursor.eat("table") {
+        return None;
+    }
+    if_not_exists(&mut cursor);
+    cursor.qualified().ok()
+}
+
 fn statement(cursor: &mut Cursor<'_>) -> Result<Statement, ParseError> {
     if cursor.eat("use") {
         return Ok(Statement::Use(cursor.ident()?));
@@ -114,7 +130,7 @@ fn statement(cursor: &mut Cursor<'_>) -> Result<Statement, ParseError> {
     if !cursor.eat("create") {
         return Ok(Statement::Other(cursor.first_words()));
     }
-    let replace = cursor.eat_all(&["or", "replace"]);
+    cursor.eat_all(&["or", "replace"]);
     let temporary = cursor.eat("temporary");
     if cursor.eat("table") {
         let if_not_exists = if_not_exists(cursor);
@@ -129,7 +145,7 @@ fn statement(cursor: &mut Cursor<'_>) -> Result<Statement, ParseError> {
         if_not_exists(cursor);
         return database(cursor);
     }
-    object(cursor, replace)
+    object(cursor)
 }
 
 fn if_not_exists(cursor: &mut Cursor<'_>) -> bool {
@@ -171,7 +187,7 @@ fn database(cursor: &mut Cursor<'_>) -> Result<Statement, ParseError> {
 }
 
 /// Everything that is neither a table nor a database: the kind and the name are enough.
-fn object(cursor: &mut Cursor<'_>, _replace: bool) -> Result<Statement, ParseError> {
+fn object(cursor: &mut Cursor<'_>) -> Result<Statement, ParseError> {
     // ALGORITHM = …, DEFINER = …, SQL SECURITY …, AGGREGATE stand before the kind.
     for _ in 0..24 {
         let kind = [

@@ -11,10 +11,11 @@ mod sqlite;
 
 use std::collections::HashMap;
 
-use dsl::catalog::{Column, Schema, Table};
+use dsl::catalog::{Column, Index, IndexPart, Schema, Table};
 use serde::Serialize;
 
 use super::quote;
+use super::translate::Class;
 use crate::connector::Dialect;
 
 /// Something of a table that the target does not get.
@@ -174,5 +175,23 @@ impl<'t> Losses<'t> {
             what: what.into(),
             why: why.into(),
         });
+    }
+
+    /// Uniqueness that ignores case, where the target compares exactly.
+    fn folded_key(&mut self, index: &Index, options: &RenderOptions<'_>) {
+        let mut folded = Vec::new();
+        for part in &index.parts {
+            let IndexPart::Column { name, .. } = part else { continue };
+            let Some(place) = self.table.column_index(name) else { continue };
+            let Some(column) = self.table.columns.get(place) else { continue };
+            if Class::of(&column.ty, options.origin(self.table, place)) == Class::Folded {
+                folded.push(column.name.as_str());
+            }
+        }
+        if !folded.is_empty() {
+            let columns = folded.join("`, `");
+            let why = "the target compares exactly: texts that differ in case or accents are different keys";
+            self.table(format!("uniqueness of `{columns}` without case in `{}`", index.name), why);
+        }
     }
 }

@@ -290,6 +290,7 @@ impl<'a> Renderer<'a> {
                 _ => None,
             })
             .collect();
+        self.losses.folded_key(index, self.options);
         if names.is_none() {
             self.losses
                 .table("primary key", "it covers only the beginning of a column");
@@ -305,6 +306,9 @@ impl<'a> Renderer<'a> {
                 "SQLite has no full-text, spatial or vector index of this kind",
             );
             return None;
+        }
+        if unique {
+            self.losses.folded_key(index, self.options);
         }
         let mut parts = Vec::new();
         for part in &index.parts {

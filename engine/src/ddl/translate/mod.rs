@@ -5,11 +5,15 @@
 //! each operand ([`Class`]): numbers add and compare alike everywhere, text compares alike only
 //! under a binary collation, division, case mapping and regular expressions never do.
 
+mod class;
 mod expression;
+#[cfg(test)]
+mod tests;
 mod writer;
 
+pub(super) use self::class::Class;
 pub(super) use self::expression::parse;
-pub(super) use self::writer::{Class, Writer};
+pub(super) use self::writer::Writer;
 
 /// Why an expression is not translated.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,8 @@
 /// Appends a finite double.
 pub(super) fn write_double(out: &mut String, value: f64) {
     if value == 0.0 {
-        out.push_str(if value.is_sign_negative() { "-0" } else { "0" });
+        // MySQL prints -0 for a negative zero, MariaDB does not.
+        out.push('0');
         return;
     }
     let text = format!("{value:e}");
@@ -71,6 +72,7 @@ mod tests {
             (0.1 + 0.2, "0.30000000000000004"),
             (1e17 / 3.0, "3.3333333333333332e16"),
             (2.0, "2"),
+            (-0.0, "0"),
         ] {
             let mut out = String::new();
             write_double(&mut out, value);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use dsl::types::{Fault, Function};
+use dsl::types::{Fault, Function, Kind};
 
 use super::{Call, Outcome, arithmetic::wide, collation, compare};
 use crate::expr::scalar::Scalar;
@@ -289,44 +289,10 @@ fn pad<'a>(function: Function, args: &mut [Scalar<'a>]) -> Outcome<'a> {
     Ok(Scalar::Text(Cow::Owned(out)))
 }
 
-/// Letter by letter: the servers never make two letters of one.
 fn case<'a>(call: &Call, value: &Scalar<'a>) -> Scalar<'a> {
-    let Scalar::Text(text) = value else {
+    let (Scalar::Text(text), Kind::Text(by)) = (value, &call.first) else {
         return Scalar::Null;
     };
     let lower = call.function == Function::Lower;
-    if text.is_ascii() {
-        return Scalar::text(if lower {
-            text.to_ascii_lowercase()
-        } else {
-            text.to_ascii_uppercase()
-        });
-    }
-    let one = |c: char| {
-        let mut mapped = if lower {
-            Mapped::Lower(c.to_lowercase())
-        } else {
-            Mapped::Upper(c.to_uppercase())
-        };
-        match (mapped.next(), mapped.next()) {
-            (Some(only), None) => only,
-            _ => c,
-        }
-    };
-    Scalar::text(text.chars().map(one).collect::<String>())
-}
-
-enum Mapped {
-    Lower(std::char::ToLowercase),
-    Upper(std::char::ToUppercase),
-}
-
-impl Iterator for Mapped {
-    type Item = char;
-    fn next(&mut self) -> Option<char> {
-        match self {
-            Self::Lower(chars) => chars.next(),
-            Self::Upper(chars) => chars.next(),
-        }
-    }
+    Scalar::text(collation::case(text, collation::case_of(by), lower))
 }

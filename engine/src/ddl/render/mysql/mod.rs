@@ -168,7 +168,7 @@ impl Writer<'_> {
             end = token.end;
             let introducer =
                 matches!(raw, "_utf8mb4" | "_utf8mb3" | "_utf8") && next.kind == Kind::Text;
-            if introducer && self.mariadb() {
+            if introducer && self.mariadb() && self.options.source != Dialect::Mariadb {
                 continue;
             }
             let call = sql.get(next.range()) == Some("(");

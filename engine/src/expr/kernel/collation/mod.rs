@@ -1,0 +1,103 @@
+//! Collations that compare by weights: which characters are one, and which comes first.
+//!
+//! The tables are generated from real servers (`tests/src/bin/collations.rs`), so they are what the
+//! servers do, quirks included. Only first-level weights are kept: all of these collations ignore
+//! accents and case beyond what their weights say. A table is unpacked when it is first used.
+
+mod case;
+mod table;
+
+use std::{cmp::Ordering, sync::LazyLock};
+
+use dsl::catalog::{Collation, Comparison, Weights};
+
+pub(in crate::expr) use case::{Case, case};
+use table::Table;
+
+macro_rules! tables {
+    ($($name:ident $file:literal)*) => { $(
+        static $name: LazyLock<Table> = LazyLock::new(|| Table::unpack(include_bytes!($file)));
+    )* };
+}
+
+tables! {
+    GENERAL "general.bin"
+    UNICODE_400 "unicode400.bin"
+    UCA_900 "uca900.bin"
+    UCA_1400 "uca1400.bin"
+    LATIN1_SWEDISH "latin1_swedish.bin"
+}
+
+fn table(weights: Weights) -> Option<&'static Table> {
+    match weights {
+        Weights::Ascii => None,
+        Weights::Latin1Swedish => Some(&LATIN1_SWEDISH),
+        Weights::General => Some(&GENERAL),
+        Weights::Unicode400 => Some(&UNICODE_400),
+        Weights::Uca900 => Some(&UCA_900),
+        Weights::Uca1400 => Some(&UCA_1400),
+    }
+}
+
+/// Orders two texts by the weights of their characters; `padded` as if the shorter were filled with blanks.
+pub(in crate::expr) fn compare(weights: Weights, padded: bool, a: &str, b: &str) -> Ordering {
+    let Some(table) = table(weights) else { return compare_ascii(padded, a, b) };
+    // Equal beginnings need no weights, as no weight depends on what stands before it.
+    let same = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    let same = (0..=same).rev().find(|i| a.is_char_boundary(*i) && b.is_char_boundary(*i)).unwrap_or(0);
+    let (mut a, mut b) = (table.weights(&a[same..]), table.weights(&b[same..]));
+    let blank = table.blank();
+    loop {
+        let order = match (a.next(), b.next()) {
+            (None, None) => return Ordering::Equal,
+            (Some(x), Some(y)) => x.cmp(&y),
+            (Some(x), None) if padded => x.cmp(&blank),
+            (None, Some(y)) if padded => blank.cmp(&y),
+            (Some(_), None) => Ordering::Greater,
+            (None, Some(_)) => Ordering::Less,
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
+
+fn compare_ascii(padded: bool, a: &str, b: &str) -> Ordering {
+    let (mut a, mut b) = (a.bytes(), b.bytes());
+    loop {
+        let upper = |c: Option<u8>| c.map(|c| c.to_ascii_uppercase());
+        let (x, y) = (upper(a.next()), upper(b.next()));
+        let order = match (x, y) {
+            (None, None) => return Ordering::Equal,
+            (x, y) if padded => x.unwrap_or(b' ').cmp(&y.unwrap_or(b' ')),
+            (x, y) => x.cmp(&y),
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
+
+/// Whether two characters are one to `like`.
+pub(in crate::expr) fn same(comparison: Comparison, a: char, b: char) -> bool {
+    match comparison {
+        _ if a == b => true,
+        Comparison::Weighted { weights, .. } => match table(weights) {
+            Some(table) => table.of(a).eq(table.of(b)),
+            None => a.eq_ignore_ascii_case(&b),
+        },
+        _ => false,
+    }
+}
+
+/// Which letters a collation takes for the other case of which.
+pub(in crate::expr) fn case_of(collation: &Collation) -> Case {
+    let name = collation.0.as_str();
+    match collation.charset_name() {
+        "latin1" => Case::Latin1,
+        "ascii" => Case::Ascii,
+        _ if name.contains("_0900_") => Case::Uca900,
+        _ if name.contains("_uca1400_") => Case::Uca1400,
+        _ => Case::Plain,
+    }
+}
