@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use dsl::catalog::{Catalog, Table};
+use dsl::diagnostic::codes;
 use dsl::types::SqlType;
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +28,10 @@ pub use crate::ddl::Dialect;
 pub use open::{source as open_source, target as open_target};
 
 
-use crate::{data::BatchStream, error::Result};
+use crate::{
+    data::BatchStream,
+    error::{Error, ErrorClass, Result},
+};
 
 /// What answered at the other end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -195,7 +199,8 @@ pub struct Load {
     pub columns: Arc<[LoadColumn]>,
     /// The rows.
     pub input: BatchStream,
-    /// Statements for the same transaction, made when the rows are written and counted.
+    /// Statements for the same transaction, made when the rows are written and counted. Each changes a row, or
+    /// another session was first: then nothing is written ([`overtaken`]).
     pub record: Box<dyn FnOnce(&Loaded) -> Vec<String> + Send>,
 }
 
@@ -218,4 +223,11 @@ pub struct Loaded {
     pub bytes: u64,
     /// Values that a declared policy replaced (zero dates, NUL in text).
     pub replaced: u64,
+}
+
+/// A record that changed no row: another session has written the same chunk. The class lets the caller look again.
+pub(crate) fn overtaken() -> Box<Error> {
+    let what = "another session has written the same chunk meanwhile";
+    Error::new(codes::STATE_OVERTAKEN, ErrorClass::Connection, what)
+        .help("see that the pipeline runs only once, then run the same command again")
 }

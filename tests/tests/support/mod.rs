@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub mod arrays;
+pub mod dice;
+pub mod pipeline;
 pub mod postgres;
 
 use std::sync::Arc;
