@@ -1,2 +1,7 @@
-//! engine
-fn main() {}
+//! The `engine` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    engine::cli::main()
+}

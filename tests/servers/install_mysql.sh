@@ -36,6 +36,7 @@ options=(
   -o "Dir::Cache=$apt" -o "Dir::Cache::archives=$apt/archives"
   -o APT::Install-Recommends=false -o Acquire::Languages=none -o Debug::NoLocking=true
   -o Acquire::Retries=3
+  -o Acquire::Check-Valid-Until=false   # a mirror may lag behind; signatures are still checked
 )
 [ "$(id -u)" != 0 ] || options+=(-o APT::Sandbox::User=root)   # the sandbox user may not see DIR
 for index in deb::Contents-deb deb::DEP-11 deb::DEP-11-icons deb::CNF; do

@@ -27,7 +27,7 @@ use tokio::sync::OnceCell;
 
 pub use self::{
     database::{Database, Sqlite},
-    process::{Engine, Outcome, Running, engine},
+    process::{Engine, Outcome, Running, engine, engine_program},
     proxy::{Fault, Proxy},
     repository::{example, repository},
     rows::{Row, Rows, assert_same_rows, differences},

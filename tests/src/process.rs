@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(180);
 #[must_use]
 pub fn engine() -> Engine {
     Engine {
-        command: Command::new(program()),
+        command: Command::new(engine_program()),
         patience: PATIENCE,
     }
 }
@@ -288,8 +288,12 @@ impl Outcome {
     }
 }
 
-/// The built program.
-fn program() -> &'static Path {
+/// The built program of this profile, for a caller that runs it by other means.
+///
+/// # Panics
+/// If it does not build.
+#[must_use]
+pub fn engine_program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         if let Some(path) = env::var_os("MIG_ENGINE") {

@@ -2,6 +2,11 @@
 
 mod clause;
 mod expr;
+mod item;
+mod pattern;
+mod visit;
 
-pub use clause::RowLine;
+pub use clause::*;
 pub use expr::*;
+pub use item::*;
+pub use pattern::*;

@@ -22,6 +22,10 @@ pub struct Catalog {
     pub tables: Vec<Table>,
     /// Objects other than tables: listed, so that the plan can say what is not carried.
     pub objects: Vec<Object>,
+    /// Tables that are there and were not asked for, as schema and name: so that a pattern which leaves
+    /// them out is known to match something.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<(String, String)>,
 }
 
 impl Catalog {

@@ -5,10 +5,16 @@
 //! verbatim. A diagnostic that knows its repair carries it as edits.
 
 pub mod codes;
+mod json;
+mod similar;
+mod terminal;
 
 use serde::Serialize;
 
 pub use codes::Code;
+pub use json::to_json;
+pub use similar::{list_of, similar};
+pub use terminal::{Look, one_line, render, render_all};
 
 use crate::syntax::Span;
 
@@ -62,21 +68,75 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error with its primary place.
     #[must_use]
-    pub fn error(code: Code, title: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
-        let labels = vec![Label { span, text: label.into() }];
-        Self { code, severity: Severity::Error, title: title.into(), labels, help: None, edits: Vec::new() }
+    pub fn error(
+        code: Code,
+        title: impl Into<String>,
+        span: Span,
+        label: impl Into<String>,
+    ) -> Self {
+        let labels = vec![Label {
+            span,
+            text: label.into(),
+        }];
+        Self {
+            code,
+            severity: Severity::Error,
+            title: title.into(),
+            labels,
+            help: None,
+            edits: Vec::new(),
+        }
     }
 
     /// A warning with its primary place.
     #[must_use]
-    pub fn warning(code: Code, title: impl Into<String>, span: Span, label: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, title, span, label) }
+    pub fn warning(
+        code: Code,
+        title: impl Into<String>,
+        span: Span,
+        label: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, title, span, label)
+        }
+    }
+
+    /// Advice with its primary place.
+    #[must_use]
+    pub fn advice(
+        code: Code,
+        title: impl Into<String>,
+        span: Span,
+        label: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: Severity::Advice,
+            ..Self::error(code, title, span, label)
+        }
+    }
+
+    /// An error that stands in no file: a command-line argument, a missing library.
+    #[must_use]
+    pub fn placeless(code: Code, title: impl Into<String>) -> Self {
+        let (labels, edits) = (Vec::new(), Vec::new());
+        Self {
+            code,
+            severity: Severity::Error,
+            title: title.into(),
+            labels,
+            help: None,
+            edits,
+        }
     }
 
     /// Adds a place.
     #[must_use]
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
@@ -90,7 +150,10 @@ impl Diagnostic {
     /// Carries a repair.
     #[must_use]
     pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.edits.push(Edit { span, text: text.into() });
+        self.edits.push(Edit {
+            span,
+            text: text.into(),
+        });
         self
     }
 

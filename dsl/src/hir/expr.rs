@@ -152,6 +152,37 @@ impl Expr {
         found
     }
 
+    /// The same expression over rows that hold only the source columns `kept`, in that order.
+    #[must_use]
+    pub fn renumbered(&self, kept: &[usize]) -> Self {
+        let mut expr = self.clone();
+        expr.each_column(&mut |index| {
+            *index = kept.iter().position(|k| k == index).expect("the columns that are kept are those that are read");
+        });
+        expr
+    }
+
+    fn each_column(&mut self, f: &mut impl FnMut(&mut usize)) {
+        match &mut self.kind {
+            ExprKind::Column(index) => f(index),
+            ExprKind::Literal(_) | ExprKind::Raise(_) => {}
+            ExprKind::Call { args: list, .. }
+            | ExprKind::And(list)
+            | ExprKind::Or(list)
+            | ExprKind::Coalesce(list) => list.iter_mut().for_each(|e| e.each_column(f)),
+            ExprKind::Case { arms, otherwise } => {
+                for (when, then) in arms {
+                    when.each_column(f);
+                    then.each_column(f);
+                }
+                if let Some(otherwise) = otherwise {
+                    otherwise.each_column(f);
+                }
+            }
+            ExprKind::Cast { operand, .. } => operand.each_column(f),
+        }
+    }
+
     /// Calls `f` for this node and every node below.
     pub fn visit(&self, f: &mut impl FnMut(&Self)) {
         f(self);

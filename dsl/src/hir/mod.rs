@@ -7,9 +7,11 @@
 mod expr;
 mod pattern;
 mod pipeline;
+mod print;
 mod row;
 
 pub use expr::*;
 pub use pattern::*;
 pub use pipeline::*;
+pub use print::Printed;
 pub use row::*;

@@ -143,6 +143,8 @@ pub struct TypeTemplate {
     pub name: String,
     /// Its parameters.
     pub args: Vec<PatternArg>,
+    /// Words after the parameters: `with time zone`; mostly empty.
+    pub tail: String,
     /// `unsigned` was written.
     pub unsigned: bool,
 }

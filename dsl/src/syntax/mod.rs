@@ -1,5 +1,26 @@
-//! From text to a lossless tree: grammar, parser, recovery, spans, keywords.
+//! From text to trees: grammar, parser, recovery, spans, keywords.
+//!
+//! ```text
+//! bytes ──▶ source ──▶ parser ──▶ grammar (one line at a time) ──▶ lowering, expression ──▶ ast
+//!                         └─ lexical, expected: a line that does not match is told and skipped
+//! ```
+//!
+//! Parsing never fails and never panics: it returns a tree and every diagnostic of the file.
 
+mod expected;
+mod expression;
+mod grammar;
+pub mod keywords;
+mod lexical;
+mod line;
+mod lowering;
+mod parser;
+mod quantity;
+mod recovery;
+mod source;
 mod span;
 
+pub use expression::MAX_DEPTH;
+pub use parser::{Parsed, parse, parse_expression};
+pub use source::{MAX_BYTES, Position, SourceFile, SourceMap};
 pub use span::{FileId, Ident, Span, Spanned};

@@ -7,6 +7,6 @@ pub mod temporal;
 mod value;
 
 pub use function::{FUNCTIONS, Fault, Function, Gives, IMPURE, Nulls, SPECIAL, Signature, Takes};
-pub use setting::SettingValue;
+pub use setting::{Schedule, SettingValue};
 pub use sql::{GeometryKind, IntWidth, LobSize, SqlType};
 pub use value::{Kind, Value, ValueType};

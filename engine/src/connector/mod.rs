@@ -5,12 +5,26 @@
 //! one transaction together with the statements that record them. Both speak in catalogs of plain
 //! data and in batches whose arrays follow [`crate::data`]; neither knows of pipelines.
 
+mod cell;
+pub mod files;
+pub mod memory;
+pub mod mysql;
+mod open;
+pub mod policy;
+pub mod postgres;
+mod quote;
+pub mod setting;
+pub mod sqlite;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use dsl::catalog::{Catalog, Table};
 use dsl::types::SqlType;
 use serde::{Deserialize, Serialize};
+
+pub use open::{source as open_source, target as open_target};
+
 
 use crate::{data::BatchStream, error::Result};
 
@@ -23,6 +37,16 @@ pub struct Server {
     pub version: String,
     /// What distinguishes its SQL.
     pub dialect: Dialect,
+}
+
+impl Server {
+    /// The version as numbers, where it has three: `(10, 11, 6)`.
+    #[must_use]
+    pub fn number(&self) -> Option<(u32, u32, u32)> {
+        let mut parts = self.version.split(|c: char| !c.is_ascii_digit()).map(str::parse);
+        let mut next = || parts.next()?.ok();
+        Some((next()?, next().unwrap_or(0), next().unwrap_or(0)))
+    }
 }
 
 /// Whose SQL a server understands.
@@ -59,6 +83,38 @@ impl Dialect {
     }
 }
 
+/// A place in a server's binary log.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// Log file.
+    pub file: String,
+    /// Byte in the file.
+    pub offset: u64,
+    /// All transactions up to here: a GTID set of MySQL, a GTID position of MariaDB.
+    pub gtid: Option<String>,
+}
+
+impl Position {
+    /// Whether both stand for the same data. File names change when a server restarts; GTIDs do not.
+    #[must_use]
+    pub fn is_same_data(&self, other: &Self) -> bool {
+        match (&self.gtid, &other.gtid) {
+            (Some(a), Some(b)) => a == b,
+            _ => (&self.file, self.offset) == (&other.file, other.offset),
+        }
+    }
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.file, self.offset)?;
+        match &self.gtid {
+            Some(gtid) => write!(f, " (gtid {gtid})"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Which tables a catalog is asked for.
 pub type Selector = Arc<dyn Fn(&str, &str) -> bool + Send + Sync>;
 
@@ -83,7 +139,7 @@ pub trait Snapshot: Send + Sync {
     fn taken_at(&self) -> i64;
 
     /// The position in the source's log that the snapshot corresponds to, or precedes.
-    fn position(&self) -> Option<&str>;
+    fn position(&self) -> Option<&Position>;
 
     /// Cuts a table into chunks of about `size`, which together hold each row exactly once.
     async fn split(&self, table: &Table, by: &ChunkKey, size: dsl::hir::ChunkSize) -> Result<Vec<ChunkRange>>;
@@ -177,7 +233,7 @@ pub struct Load {
 }
 
 /// A column of a [`Load`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LoadColumn {
     /// Name in the target.
     pub name: String,

@@ -16,12 +16,18 @@
 //! Batches are bounded in bytes ([`BATCH_BYTES`]) as well as in rows, except that a batch always has
 //! room for one row, however large.
 
+mod number;
+mod text;
+
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
 use dsl::types::{Kind, SqlType};
 use futures::stream::BoxStream;
+
+pub use number::{parse_i64, parse_u64};
+pub use text::TextDecoder;
 
 use crate::error::Result;
 
@@ -43,7 +49,8 @@ pub fn array_type(kind: &Kind) -> DataType {
         Kind::Int | Kind::Date | Kind::Datetime(_) | Kind::Time(_) => DataType::Int64,
         Kind::Uint => DataType::UInt64,
         Kind::Decimal { precision, scale } => {
-            let scale = i8::try_from(*scale).expect("a decimal has at most 38 digits after the point");
+            let scale =
+                i8::try_from(*scale).expect("a decimal has at most 38 digits after the point");
             if *precision <= 38 {
                 DataType::Decimal128(*precision, scale)
             } else {
@@ -66,7 +73,9 @@ pub fn column_type(ty: &SqlType) -> DataType {
 /// The batch schema of columns given as name, type and nullability.
 #[must_use]
 pub fn schema<'a>(columns: impl IntoIterator<Item = (&'a str, &'a SqlType, bool)>) -> SchemaRef {
-    let fields: Vec<Field> =
-        columns.into_iter().map(|(name, ty, nullable)| Field::new(name, column_type(ty), nullable)).collect();
+    let fields: Vec<Field> = columns
+        .into_iter()
+        .map(|(name, ty, nullable)| Field::new(name, column_type(ty), nullable))
+        .collect();
     Arc::new(Schema::new(fields))
 }

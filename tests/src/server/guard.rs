@@ -119,15 +119,8 @@ mod tests {
         let mut guard = Guard::new(&dir, "KILL").unwrap();
         guard.watch(None).unwrap();
         thread::sleep(Duration::from_millis(100));
-        for signal in ["-INT", "-TERM", "-HUP"] {
-            let pid = guard.shell.id().to_string();
-            assert!(
-                Command::new("kill")
-                    .args([signal, &pid])
-                    .status()
-                    .unwrap()
-                    .success()
-            );
+        for signal in ["INT", "TERM", "HUP"] {
+            crate::server::signal_process(guard.shell.id(), signal);
         }
         thread::sleep(Duration::from_millis(100));
         assert!(

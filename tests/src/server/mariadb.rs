@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use super::{Flavour, Missing, finish, is_root, on_path, version_line};
+use super::flavour::{Flavour, Missing, finish, is_root, on_path, version_line};
 use crate::{PASSWORD, USER};
 
 /// Creates the user of the tests on each start, outside of the binary log.

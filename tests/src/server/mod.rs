@@ -12,27 +12,31 @@
 //! Under `tests/run` the shared servers belong to the program `servers` and live for the whole run. It
 //! names their folder in [`RUNNING`], and the test binaries attach to them.
 
+mod flavour;
 mod guard;
 mod mariadb;
 mod mysql;
 mod postgres;
 mod seekdb;
 mod skip;
+mod template;
 
 use std::{
-    env, fmt, fs, io,
+    env, fs, io,
     net::TcpListener,
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use tempfile::TempDir;
-
 use self::guard::Guard;
-pub use self::skip::{SKIP_LOG, Skipped};
+use self::{flavour::Flavour, template::make_directory};
+pub use self::{
+    flavour::Kind,
+    skip::{SKIP_LOG, Skipped},
+    template::cache_dir,
+};
 use crate::{Database, HOST, PASSWORD, USER};
 
 /// The folder in which the program `servers` describes the servers of a whole run.
@@ -40,109 +44,6 @@ pub const RUNNING: &str = "MIG_RUNNING";
 
 /// How long a server may take to answer: long, for a machine that builds at the same time.
 const READY_WITHIN: Duration = Duration::from_secs(120);
-
-/// A kind of server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// MariaDB of the system.
-    MariaDb,
-    /// MySQL beside the system.
-    MySql,
-    /// PostgreSQL of the system.
-    Postgres,
-    /// SeekDB from its wheel.
-    SeekDb,
-}
-
-impl Kind {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [Self::MariaDb, Self::MySql, Self::Postgres, Self::SeekDb];
-
-    /// Name of the kind in the cache and in a run's folder.
-    #[must_use]
-    pub const fn folder(self) -> &'static str {
-        match self {
-            Self::MariaDb => "mariadb",
-            Self::MySql => "mysql",
-            Self::Postgres => "postgres",
-            Self::SeekDb => "seekdb",
-        }
-    }
-
-    /// Whether a test may do without it.
-    #[must_use]
-    pub const fn may_be_missing(self) -> bool {
-        matches!(self, Self::MySql | Self::SeekDb)
-    }
-
-    /// Whether it speaks the MySQL protocol.
-    #[must_use]
-    pub const fn is_mysql_family(self) -> bool {
-        !matches!(self, Self::Postgres)
-    }
-
-    fn find(self) -> Result<Box<dyn Flavour>, Skipped> {
-        let cache = cache_dir();
-        let found: Result<Box<dyn Flavour>, Missing> = match self {
-            Self::MariaDb => mariadb::MariaDb::find().map(|f| Box::new(f) as _),
-            Self::MySql => mysql::MySql::find(&cache).map(|f| Box::new(f) as _),
-            Self::Postgres => postgres::Postgres::find().map(|f| Box::new(f) as _),
-            Self::SeekDb => seekdb::SeekDb::find(&cache).map(|f| Box::new(f) as _),
-        };
-        match found {
-            Ok(flavour) => Ok(flavour),
-            Err(_) if self.may_be_missing() => Err(Skipped::from_installer(self, &cache)),
-            Err(Missing(what)) => {
-                panic!("`{what}` is not installed, and no test may go without it: run `tests/run`")
-            }
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::MariaDb => "MariaDB",
-            Self::MySql => "MySQL",
-            Self::Postgres => "PostgreSQL",
-            Self::SeekDb => "SeekDB",
-        })
-    }
-}
-
-/// A program that is not there.
-#[derive(Debug)]
-struct Missing(&'static str);
-
-/// How one kind of server is made and run.
-trait Flavour: fmt::Debug + Send + Sync {
-    /// Tells templates of different versions apart.
-    fn version(&self) -> io::Result<String>;
-    /// Makes a fresh data directory at `data`, which does not exist yet.
-    fn initialise(&self, data: &Path) -> io::Result<()>;
-    /// Writes what the server reads from its directory on each start.
-    fn prepare(&self, _dir: &Path) -> io::Result<()> {
-        Ok(())
-    }
-    /// The server in the foreground, on `dir/data` and 127.0.0.1:`port`.
-    fn command(&self, dir: &Path, port: u16) -> Command;
-    /// The command-line client.
-    fn client(&self) -> PathBuf {
-        "mariadb".into()
-    }
-    /// A user without a password who must create [`USER`] first.
-    fn first_user(&self) -> Option<&'static str> {
-        None
-    }
-    /// The signal that ends it at once without leaving anything in memory.
-    fn guard_signal(&self) -> &'static str {
-        "KILL"
-    }
-    /// The signal of an orderly stop.
-    fn stop_signal(&self) -> &'static str {
-        "TERM"
-    }
-}
 
 /// A running server, with user [`USER`] and password [`PASSWORD`] on 127.0.0.1. Dropping it stops it
 /// and removes its directory.
@@ -285,7 +186,7 @@ impl Server {
                 .args(["-h", HOST, "-u", USER, "-P"]);
             command
                 .arg(self.port.to_string())
-                .arg("--default-character-set=utf8mb4")
+                .args(["--default-character-set=utf8mb4", "--max-allowed-packet=1G"])
                 .arg(database);
             command.env("MYSQL_PWD", PASSWORD);
         } else {
@@ -438,123 +339,17 @@ impl Drop for Server {
     }
 }
 
-/// Where servers that are not of the system are kept, and the templates of data directories.
-#[must_use]
-pub fn cache_dir() -> PathBuf {
-    let under_home = || Some(Path::new(&env::var_os("HOME")?).join(".cache/mig-servers"));
-    env::var_os("MIG_SERVERS")
-        .map(PathBuf::from)
-        .or_else(under_home)
-        .unwrap_or_else(|| env::temp_dir().join("mig-servers"))
-}
-
-/// A new directory for one server, with a copy of its version's template as `data`.
-fn make_directory(kind: Kind, flavour: &dyn Flavour) -> io::Result<PathBuf> {
-    let dir = public_directory(&env::temp_dir(), &format!("mig-{}-", kind.folder()))?;
-    let data = dir.path().join("data");
-    if kind == Kind::SeekDb {
-        flavour.initialise(&data)?;
-    } else {
-        copy_tree(&template(kind, flavour)?, &data)?;
-    }
-    Ok(dir.keep())
-}
-
-/// The template of this kind and version; made beside its place and moved, so that it is whole or absent.
-fn template(kind: Kind, flavour: &dyn Flavour) -> io::Result<PathBuf> {
-    let version: String = flavour
-        .version()?
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || ".-".contains(c) {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    let templates = cache_dir().join("templates");
-    let owner = if is_root() { "root" } else { "user" };
-    let place = templates.join(format!("{}-{version}-{owner}", kind.folder()));
-    if place.is_dir() {
-        return Ok(place);
-    }
-    fs::create_dir_all(&templates)?;
-    // Made where every user can reach it: root's cache is closed to the user of PostgreSQL.
-    let work = public_directory(&env::temp_dir(), "mig-template-")?;
-    let fresh = work.path().join("data");
-    flavour.initialise(&fresh)?;
-    let beside = TempDir::with_prefix_in("new-", &templates)?;
-    copy_tree(&fresh, &beside.path().join("data"))?;
-    match fs::rename(beside.path().join("data"), &place) {
-        Err(e) if !place.is_dir() => Err(e),
-        _ => Ok(place),
-    }
-}
-
-fn public_directory(parent: &Path, prefix: &str) -> io::Result<TempDir> {
-    tempfile::Builder::new()
-        .prefix(prefix)
-        .permissions(fs::Permissions::from_mode(0o755))
-        .tempdir_in(parent)
-}
-
-fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
-    let mut command = Command::new("cp");
-    command.args(["-a", "--reflink=auto"]).arg(from).arg(to);
-    finish(command)
-}
-
-/// Runs a short program to its end; its output stands in the error.
-fn finish(mut command: Command) -> io::Result<()> {
-    let output = command.current_dir("/").stdin(Stdio::null()).output()?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let text = [output.stdout, output.stderr].concat();
-    Err(io::Error::other(format!(
-        "{command:?}: {}",
-        String::from_utf8_lossy(&text)
-    )))
-}
-
-fn version_line(program: &Path) -> io::Result<String> {
-    let output = Command::new(program).arg("--version").output()?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    // MySQL's begins with its own path.
-    Ok(text
-        .trim()
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .to_owned())
-}
-
-/// The program of this name, on the path or where daemons are.
-fn on_path(program: &'static str) -> Result<PathBuf, Missing> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path)
-        .chain(["/usr/sbin".into(), "/usr/bin".into()])
-        .map(|folder| folder.join(program))
-        .find(|candidate| candidate.is_file())
-        .ok_or(Missing(program))
-}
-
 /// Sends `signal` to one process by its pid.
 pub(crate) fn signal_process(pid: u32, signal: &str) {
-    let status = Command::new("kill")
-        .args([&format!("-{signal}"), &pid.to_string()])
+    // The shell's own `kill`: a small machine has no program of this name.
+    let status = Command::new("sh")
+        .arg("-c")
+        .arg(format!("kill -{signal} {pid}"))
         .status();
     assert!(
         status.is_ok_and(|status| status.success()),
         "SIG{signal} cannot be sent to {pid}"
     );
-}
-
-/// Whether this process is root's, without a call that needs `unsafe`.
-fn is_root() -> bool {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata("/proc/self").is_ok_and(|meta| meta.uid() == 0)
 }
 
 fn free_port() -> u16 {

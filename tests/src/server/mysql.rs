@@ -6,7 +6,10 @@ use std::{
     process::Command,
 };
 
-use super::{Flavour, Missing, finish, is_root, mariadb, version_line};
+use super::{
+    flavour::{Flavour, Missing, finish, is_root, version_line},
+    mariadb,
+};
 
 #[derive(Debug)]
 pub(super) struct MySql {

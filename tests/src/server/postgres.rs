@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use super::{Flavour, Missing, finish, is_root, version_line};
+use super::flavour::{Flavour, Missing, finish, is_root, version_line};
 use crate::{PASSWORD, USER};
 
 #[derive(Debug)]

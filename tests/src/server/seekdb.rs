@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use super::{Flavour, Missing};
+use super::flavour::{Flavour, Missing};
 
 #[derive(Debug)]
 pub(super) struct SeekDb {

@@ -1,0 +1,74 @@
+//! `engine run`: runs the phases of a pipeline.
+
+use std::sync::Arc;
+
+use dsl::check::not_yet;
+
+use super::{
+    Outcome,
+    args::RunArgs,
+    failure::Failure,
+    files,
+    output::{Output, Style},
+    progress, summary,
+};
+use crate::{
+    lifecycle::{self, CopyOptions, Resume},
+    observe::Progress,
+    run::Stop,
+};
+
+/// Runs a pipeline.
+pub async fn run(args: &RunArgs, output: &Output) -> Outcome {
+    let (loaded, pipeline) = files::pipeline(&args.input, output)?;
+    let waiting = not_yet(&pipeline);
+    if !waiting.is_empty() {
+        output.diagnostics(&waiting, &loaded.sources);
+        return Err(Failure::Told);
+    }
+    let prepared = lifecycle::prepare(&Arc::new(pipeline), &files::folder(&args.input.file)).await?;
+    output.diagnostics(&prepared.diagnostics, &loaded.sources);
+    let Some(plan) = prepared.plan else { return Err(Failure::Told) };
+    summary::remarks(&plan, &loaded.sources, output);
+
+    let stop = Stop::default();
+    let listener = tokio::spawn(listen(stop.clone(), *output));
+    let progress = Arc::new(Progress::default());
+    let shown = progress::show(Arc::clone(&progress), *output);
+    let options = CopyOptions {
+        resume: match (args.restart, args.resume_anyway) {
+            (true, _) => Resume::Restart,
+            (_, true) => Resume::Anyway,
+            _ => Resume::Safely,
+        },
+        stop: stop.clone(),
+        progress: Arc::clone(&progress),
+    };
+    let result = lifecycle::copy(&plan, &prepared.sources, &prepared.target, &options).await;
+    shown.finish().await;
+    listener.abort();
+    match result {
+        Ok(done) => {
+            summary::done(&plan, &done, output);
+            Ok(())
+        }
+        Err(error) => {
+            summary::unfinished(&progress, output);
+            Err(error.into())
+        }
+    }
+}
+
+/// Ctrl-C and SIGTERM: once to stop between chunks, twice at once.
+async fn listen(stop: Stop, output: Output) {
+    loop {
+        let _ = tokio::signal::ctrl_c().await;
+        let text = if stop.is_requested() {
+            "stopping at once; what is not committed is rolled back"
+        } else {
+            "stopping after the chunks under way; press Ctrl-C again to stop at once"
+        };
+        stop.request();
+        output.tell(&output.paint(Style::Yellow, text));
+    }
+}
