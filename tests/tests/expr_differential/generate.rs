@@ -242,6 +242,9 @@ impl Random {
             }
             4 => {
                 let mut args = vec![self.of(Want::Text, d), self.of(Want::Text, d)];
+                if self.below(2) == 0 {
+                    args[0] = text(self.pick(&["@", ".", "12"]));
+                }
                 if self.below(3) == 0 {
                     args[0] = text(self.pick(&["a", "B", "@", "é"]));
                     args.push(self.of(Want::Integer, 0));

@@ -151,6 +151,9 @@ impl Checker<'_> {
                     .collect();
                 let mut ty = strict(result, &operands);
                 ty.nullable |= null;
+                if operands.iter().any(|o| o.as_literal() == Some(&Value::Null)) {
+                    return Typed::plain(Expr::literal(Value::Null, ty.kind, span));
+                }
                 Typed::plain(Expr::call(function, operands, ty, span))
             }
             None => self.fail(
