@@ -22,6 +22,7 @@ fn config(server: &Server) -> mysql::Config {
         tls: mysql::Tls::Prefer,
         tls_ca: None,
         connect_timeout: std::time::Duration::from_secs(10),
+        read_timeout: std::time::Duration::from_secs(600),
         session: Vec::new(),
         dialect: "mysql".to_owned(),
     }

@@ -206,6 +206,7 @@ codes! {
     state {
         damaged => STATE_DAMAGED,
         other_plan => STATE_OTHER_PLAN,
+        overtaken => STATE_OVERTAKEN,
     }
     syntax {
         edition => SYNTAX_EDITION,

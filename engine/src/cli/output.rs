@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use dsl::{
     diagnostic::{Diagnostic, Look, render_all, to_json},
-    syntax::SourceMap,
+    source::SourceMap,
 };
 
 use super::args::{Color, Format};

@@ -61,8 +61,13 @@ pub async fn run(args: &RunArgs, output: &Output) -> Outcome {
 
 /// Ctrl-C and SIGTERM: once to stop between chunks, twice at once.
 async fn listen(stop: Stop, output: Output) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
     loop {
-        let _ = tokio::signal::ctrl_c().await;
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
         let text = if stop.is_requested() {
             "stopping at once; what is not committed is rolled back"
         } else {

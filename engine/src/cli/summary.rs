@@ -1,6 +1,6 @@
 //! What a run did, in a table, and what to do next.
 
-use dsl::syntax::{SourceMap, Span};
+use dsl::source::{SourceMap, Span};
 use serde_json::json;
 
 use super::output::{Output, Style};

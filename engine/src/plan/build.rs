@@ -10,7 +10,7 @@ use dsl::{
     check::{self, route::SourceTable},
     diagnostic::{Diagnostic, codes},
     hir::{Pipeline, RouteMatch, RowMap},
-    syntax::Span,
+    source::Span,
 };
 
 use super::{
@@ -105,7 +105,8 @@ pub fn build(
             schema: bound.table.schema.clone(),
             table: bound.table.name.clone(),
         });
-        let existing = target.catalog.table(&name.0, &name.1).filter(|_| !begun.is_some_and(|b| b.made));
+        let existing =
+            target.catalog.table(&name.0, &name.1).filter(|_| !begun.is_some_and(|b| b.made && b.target == name));
         let action = match (made.get(&name), existing) {
             (Some(first), _) => {
                 differs(&plan.tables[*first], &table, &bound, &mut diagnostics);

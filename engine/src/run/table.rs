@@ -178,9 +178,17 @@ async fn run_chunk(
                 return Ok(Loaded { rows, ..Loaded::default() });
             }
         }
-        tokio::select! {
+        let result = tokio::select! {
             loaded = once(physical, chunk) => loaded,
             () = shared.stop.at_once() => Err(stopped()),
+        };
+        match result {
+            // A killed run's last transaction may have committed after this run began: its rows are in the way.
+            Err(error) if error.class == ErrorClass::DuplicateKey => match shared.state.is_done(id, chunk).await? {
+                Some(rows) => Ok(Loaded { rows, ..Loaded::default() }),
+                None => Err(error),
+            },
+            other => other,
         }
     })
     .await

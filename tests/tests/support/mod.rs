@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub mod arrays;
+pub mod dice;
+pub mod pipeline;
 pub mod postgres;
 
 use std::sync::Arc;
@@ -10,7 +12,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, RecordBatch};
 use dsl::{
     hir::{Endpoint, Setting},
-    syntax::{FileId, Span, Spanned},
+    source::{FileId, Span, Spanned},
     types::{SettingValue, SqlType},
 };
 use engine::{

@@ -7,7 +7,7 @@ use crate::{
     catalog::{Collation, Comparison},
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
-    syntax::Span,
+    source::Span,
     types::{Kind, Value, ValueType, temporal},
 };
 

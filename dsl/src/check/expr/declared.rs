@@ -6,7 +6,7 @@ use crate::{
     catalog::Collation,
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
-    syntax::Span,
+    source::Span,
     types::{Function, GeometryKind, IntWidth, Kind, LobSize, SqlType, Value, ValueType},
 };
 

@@ -23,7 +23,7 @@ use crate::{
     diagnostic::{Diagnostic, codes},
     hir::{Captures, Expr, ExprKind},
     resolve::Scope,
-    syntax::Span,
+    source::Span,
     types::{Kind, Value, ValueType},
 };
 

@@ -9,7 +9,7 @@ use crate::{
     ast::{self, BinaryOp, ExprKind as Ast, IsWhat, UnaryOp},
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
-    syntax::{Span, Spanned},
+    source::{Span, Spanned},
     types::{Function, Kind, Value, ValueType},
 };
 
@@ -151,6 +151,9 @@ impl Checker<'_> {
                     .collect();
                 let mut ty = strict(result, &operands);
                 ty.nullable |= null;
+                if operands.iter().any(|o| o.as_literal() == Some(&Value::Null)) {
+                    return Typed::plain(Expr::literal(Value::Null, ty.kind, span));
+                }
                 Typed::plain(Expr::call(function, operands, ty, span))
             }
             None => self.fail(

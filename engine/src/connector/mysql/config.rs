@@ -51,6 +51,8 @@ pub struct Config {
     pub tls_ca: Option<PathBuf>,
     /// Limit on connecting.
     pub connect_timeout: Duration,
+    /// Limit on the server's silence in the middle of an answer.
+    pub read_timeout: Duration,
     /// Session variables of the user's own.
     pub session: Vec<(String, String)>,
     /// What the pipeline calls the server: `mysql`, `tidb`, `oceanbase`.
@@ -88,6 +90,7 @@ impl Config {
             },
             tls_ca: settings.text("tls_ca")?.map(PathBuf::from),
             connect_timeout: settings.duration("connect_timeout")?.unwrap_or(Duration::from_secs(10)),
+            read_timeout: settings.duration("read_timeout")?.unwrap_or(Duration::from_secs(600)),
             session: settings.map("session")?.into_iter().collect(),
             dialect: endpoint.dialect.clone(),
         })

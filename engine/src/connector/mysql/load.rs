@@ -6,9 +6,10 @@
 //! anything but "all rows, no warnings" rolls the transaction back. The server's own words about the
 //! first warning tell column and row; they are translated, since they quote values.
 
+use std::task::Poll;
 use std::sync::{
     Arc, Mutex, PoisonError,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use arrow::record_batch::RecordBatch;
@@ -25,7 +26,7 @@ use super::{
     text,
 };
 use crate::{
-    connector::{Load, LoadColumn, Loaded},
+    connector::{Load, LoadColumn, Loaded, overtaken},
     data::BatchStream,
     error::{Error, ErrorClass, Result},
 };
@@ -56,13 +57,16 @@ async fn transaction(pool: &Pool, conn: &mut Conn, local_infile: bool, load: Loa
     };
     for sql in record(&loaded) {
         run(pool, conn, &sql).await?;
+        if conn.affected_rows() == 0 {
+            return Err(overtaken());
+        }
     }
     run(pool, conn, "COMMIT").await?;
     Ok(loaded)
 }
 
 async fn run(pool: &Pool, conn: &mut Conn, sql: &str) -> Result<()> {
-    conn.query_drop(sql).await.map_err(|e| pool.error(e))
+    pool.answer(conn.query_drop(sql)).await
 }
 
 /// The `LOAD DATA` statement. The file is announced as `binary`, so that bytes reach columns as they
@@ -116,6 +120,8 @@ async fn statement(
 struct Sent {
     rows: AtomicU64,
     bytes: AtomicU64,
+    /// Whether the next thing to do is the server's: it has rows to take or to finish with.
+    servers_turn: AtomicBool,
     error: Mutex<Option<Box<Error>>>,
 }
 
@@ -131,11 +137,12 @@ async fn infile(
     // The driver wants a future that is `Sync`; a stream is not, a mutex around one is.
     let lines = Mutex::new(lines);
     conn.set_infile_handler(async move { Ok(lines.into_inner().unwrap_or_else(PoisonError::into_inner)) });
-    let answer = conn.query_drop(statement).await;
+    let moves = || sent.servers_turn.load(Ordering::Relaxed).then(|| sent.bytes.load(Ordering::Relaxed));
+    let answer = pool.answer_while(conn.query_drop(statement), moves).await;
     if let Some(error) = sent.error.lock().unwrap_or_else(PoisonError::into_inner).take() {
         return Err(error);
     }
-    answer.map_err(|e| pool.error(e))?;
+    answer?;
     let rows = sent.rows.load(Ordering::Relaxed);
     if conn.affected_rows() != rows || conn.get_warnings() != 0 {
         return Err(refused(pool, conn, rows).await);
@@ -150,7 +157,11 @@ fn lines(
     sent: Arc<Sent>,
 ) -> stream::BoxStream<'static, std::io::Result<Bytes>> {
     input
+        .map(Some)
+        .chain(stream::iter([None]))
         .flat_map(move |batch| {
+            sent.servers_turn.store(true, Ordering::Relaxed);
+            let Some(batch) = batch else { return stream::empty().boxed() };
             let pieces = match batch.and_then(|batch| Pieces::new(batch, &columns)) {
                 Ok(pieces) => {
                     sent.rows.fetch_add(pieces.batch.num_rows() as u64, Ordering::Relaxed);
@@ -161,12 +172,16 @@ fn lines(
                     return stream::iter(vec![Err(std::io::Error::other("the rows could not be read"))]).boxed();
                 }
             };
-            let sent = Arc::clone(&sent);
+            let (sent, taken) = (Arc::clone(&sent), Arc::clone(&sent));
             stream::iter(pieces)
                 .map(move |piece| {
                     sent.bytes.fetch_add(piece.len() as u64, Ordering::Relaxed);
                     Ok(piece)
                 })
+                .chain(stream::poll_fn(move |_| {
+                    taken.servers_turn.store(false, Ordering::Relaxed);
+                    Poll::Ready(None)
+                }))
                 .boxed()
         })
         .boxed()
@@ -249,7 +264,7 @@ async fn inserts(
             }
             loaded.bytes += sql.len() as u64;
             loaded.rows += rows as u64;
-            conn.query_drop(sql).await.map_err(|e| pool.error(e))?;
+            pool.answer(conn.query_drop(sql)).await?;
             if conn.affected_rows() != rows as u64 || conn.get_warnings() != 0 {
                 return Err(refused(pool, conn, rows as u64).await);
             }

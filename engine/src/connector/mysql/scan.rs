@@ -51,8 +51,8 @@ async fn read(
 ) -> Result<()> {
     let columns: Vec<&Column> = scan.columns.iter().map(|&i| &scan.table.columns[i]).collect();
     let mut decoder = TextDecoder::new(columns.iter().map(|c| (c.name.as_str(), &c.ty, c.nullable)));
-    let mut result = conn.query_iter(select(scan, &columns)).await.map_err(|e| pool.error(e))?;
-    while let Some(row) = result.next().await.map_err(|e| pool.error(e))? {
+    let mut result = pool.answer(conn.query_iter(select(scan, &columns))).await?;
+    while let Some(row) = pool.answer(result.next()).await? {
         if append(&mut decoder, &row)? {
             if let Some(batch) = decoder.take()? {
                 if sender.send(Ok(batch)).await.is_err() {

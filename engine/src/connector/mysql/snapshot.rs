@@ -116,7 +116,7 @@ pub(super) async fn begin(
 }
 
 async fn run(pool: &Pool, conn: &mut Conn, sql: &str) -> Result<()> {
-    conn.query_drop(sql).await.map_err(|e| pool.error(e))
+    pool.answer(conn.query_drop(sql)).await
 }
 
 async fn start(pool: &Pool, sessions: &mut [Conn]) -> Result<()> {

@@ -18,7 +18,7 @@ use super::{
     session::{STALL, Session, is_broken},
 };
 use crate::{
-    connector::{Load, Loaded, quote::identifier},
+    connector::{Load, Loaded, overtaken, quote::identifier},
     error::{Error, ErrorClass, Result},
 };
 
@@ -134,18 +134,15 @@ impl Postgres {
 
 /// Runs the recording statements and commits.
 async fn commit(session: &mut Session, record: Vec<String>, doing: Doing<'_>) -> Result<()> {
-    let mut statements = String::new();
+    // They are no rows of the table, so their errors are not about it.
+    let recording = Doing {
+        load: None,
+        ..doing
+    };
     for statement in record {
-        statements.push_str(&statement);
-        statements.push_str(";\n");
-    }
-    if !statements.is_empty() {
-        // They are no rows of the table, so their errors are not about it.
-        let recording = Doing {
-            load: None,
-            ..doing
-        };
-        answer(session.execute(statements), recording).await?;
+        if answer(session.execute(statement), recording).await? == 0 {
+            return Err(overtaken());
+        }
     }
     let refused = match timeout(STALL, session.execute("commit".to_owned())).await {
         Ok(Ok(_)) => return Ok(()),

@@ -19,6 +19,7 @@ use crate::{
     connector::{
         Load, Loaded,
         cell::{Cells, Meaning},
+        overtaken,
         quote::identifier,
     },
     error::{Error, ErrorClass, Result},
@@ -174,13 +175,14 @@ impl Insert {
 
     fn commit(&self, statements: &[String]) -> Result<()> {
         let connection = self.turn.connection();
-        for statement in statements.iter().map(String::as_str).chain(["commit"]) {
-            // The statements are no rows of the table, so their errors are not about it.
-            connection
-                .execute_batch(statement)
-                .map_err(|e| Doing::stating(&self.config).failed(e))?;
+        // The statements are no rows of the table, so their errors are not about it.
+        let failed = |e| Doing::stating(&self.config).failed(e);
+        for statement in statements {
+            if connection.execute(statement, []).map_err(failed)? == 0 {
+                return Err(overtaken());
+            }
         }
-        Ok(())
+        connection.execute_batch("commit").map_err(failed)
     }
 }
 
