@@ -89,7 +89,7 @@ async fn the_quickstart_gives_the_expected_rows() {
     let path = folder.path().join("pipeline.mig");
     let run = || harness::engine().arg("run").arg(&path).run();
     let first = run().await.expect_code(0);
-    assert!(first.stdout.contains("10 tables         23,200"), "{}", first.stdout);
+    assert!(first.stdout.contains("10 tables         23,472"), "{}", first.stdout);
     let again = run().await.expect_code(0);
     assert_eq!(again.stdout, "quickstart: nothing to do, 10 tables were copied before\n");
 

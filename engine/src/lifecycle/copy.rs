@@ -472,6 +472,9 @@ impl Copier<'_> {
     /// Foreign keys, sequences, and the last word.
     async fn constraints(&self, recorded: &Recorded) -> Result<()> {
         let dialect = self.target.server().dialect;
+        if self.plan.tables.iter().any(|t| recorded.get(&self.id(t)).is_none_or(|s| s.phase != TablePhase::Done)) {
+            self.orphans().await?;
+        }
         for table in &self.plan.tables {
             let id = self.id(table);
             if recorded.get(&id).is_some_and(|s| s.phase == TablePhase::Done) {
@@ -486,7 +489,7 @@ impl Copier<'_> {
             }
             self.again(async || self.state.advance(&id, TablePhase::Done).await).await?;
         }
-        self.orphans().await
+        Ok(())
     }
 
     /// SQLite takes a foreign key without looking at the rows, so they are looked at here.

@@ -248,7 +248,7 @@ text | more
                 "fn f() -> crate::error::Result<()> { dsl::check::run() }",
             ),
             ("engine/src/expr/row.rs", "use super::{lower, render};"),
-            ("dsl/src/check/mod.rs", "use crate::source::Span;"),
+            ("dsl/src/check/mod.rs", "use crate::syntax::Span;"),
             (
                 "engine/src/data/mod.rs",
                 "// use crate::connector\nconst S: &str = \"crate::connector\";",

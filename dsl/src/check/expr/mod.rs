@@ -86,7 +86,8 @@ impl Typed {
     }
 
     fn is_null(&self) -> bool {
-        self.expr.as_literal() == Some(&Value::Null) && !self.is_unknown()
+        let nothing = self.expr.as_literal() == Some(&Value::Null) && self.expr.ty.nullable;
+        nothing && !self.is_unknown()
     }
 }
 

@@ -151,7 +151,8 @@ impl Checker<'_> {
                     .collect();
                 let mut ty = strict(result, &operands);
                 ty.nullable |= null;
-                if operands.iter().any(|o| o.as_literal() == Some(&Value::Null)) {
+                let is_null = |o: &Expr| o.as_literal() == Some(&Value::Null) && o.ty.nullable;
+                if operands.iter().any(is_null) {
                     return Typed::plain(Expr::literal(Value::Null, ty.kind, span));
                 }
                 Typed::plain(Expr::call(function, operands, ty, span))
