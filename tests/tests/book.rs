@@ -54,8 +54,11 @@ fn complaints(page: &str, block: &Block, code: Option<&str>) -> Vec<String> {
     let place = |line: usize| format!("{page}:{}", block.line + line);
     let mut found = block.check();
     // A page about clauses that wait is about nothing else; another page's subject is not that.
-    if code.is_some_and(|code| code != NOT_YET) {
-        found.retain(|f| f.code != NOT_YET);
+    // Nor must its patterns match the few tables of the book.
+    for beside in [NOT_YET, "mig::route::unmatched"] {
+        if code.is_some_and(|code| code != beside) {
+            found.retain(|f| f.code != beside);
+        }
     }
     if block.fails {
         let code = code.unwrap_or_default();
@@ -122,6 +125,7 @@ fn codes_of_the_language_show_a_failure_and_its_repair() {
         "mig::syntax::too_large",
         "mig::import::cycle",
         "mig::syntax::too_deep",
+        "mig::type::recursion",
     ];
     let pages = pages();
     let missing: Vec<&str> = codes::ALL
