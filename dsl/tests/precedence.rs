@@ -5,7 +5,7 @@ mod support;
 
 use dsl::{
     ast::{BinaryOp, Expr, ExprKind, UnaryOp},
-    syntax::{FileId, parse_expression},
+    source::FileId, syntax::parse_expression,
 };
 use support::load_text;
 

@@ -1,4 +1,4 @@
-//! The book, the README and the pages of errors are true: each ```mig block checks as it says.
+//! The book and the pages of errors are true: each ```mig block checks as it says.
 //!
 //! A block is a whole file, or clauses of a pipeline (`route …`, `copy …`), which then stand in one that
 //! copies the shop of `book/src/language.md` from MySQL to PostgreSQL. It must check clean, bound to the
@@ -54,8 +54,11 @@ fn complaints(page: &str, block: &Block, code: Option<&str>) -> Vec<String> {
     let place = |line: usize| format!("{page}:{}", block.line + line);
     let mut found = block.check();
     // A page about clauses that wait is about nothing else; another page's subject is not that.
-    if code.is_some_and(|code| code != NOT_YET) {
-        found.retain(|f| f.code != NOT_YET);
+    // Nor must its patterns match the few tables of the book.
+    for beside in [NOT_YET, "mig::route::unmatched"] {
+        if code.is_some_and(|code| code != beside) {
+            found.retain(|f| f.code != beside);
+        }
     }
     if block.fails {
         let code = code.unwrap_or_default();
@@ -84,7 +87,7 @@ fn complaints(page: &str, block: &Block, code: Option<&str>) -> Vec<String> {
 fn every_block_checks_as_it_says() {
     let mut wrong = Vec::new();
     let mut count = 0;
-    for (page, text) in pages() {
+    for (page, text) in pages().into_iter().filter(|(page, _)| page != "README.md") {
         let code = text.lines().next().and_then(|l| l.strip_prefix("# mig::"));
         let code = code.filter(|_| page.contains("/errors/")).map(|code| format!("mig::{code}"));
         for block in block::of_page(&text) {
@@ -94,6 +97,20 @@ fn every_block_checks_as_it_says() {
     }
     assert!(wrong.is_empty(), "{} complaints\n{}", wrong.len(), wrong.join("\n"));
     assert!(count > 100, "only {count} blocks were found");
+}
+
+/// The README explains the quickstart in pieces: each line is the example's, in its order. What the
+/// example does is another test's business.
+#[test]
+fn the_readme_shows_the_first_pipeline() {
+    let example = fs::read_to_string(harness::example("01-quickstart").join("pipeline.mig")).expect("a pipeline");
+    let readme = fs::read_to_string(harness::repository().join("README.md")).expect("a page is text");
+    let mut lines = example.lines();
+    let blocks = block::of_page(&readme);
+    for line in blocks.iter().flat_map(|block| &block.lines).filter(|line| !line.is_empty()) {
+        assert!(lines.any(|own| own == line), "not in the example, or not in this order: {line}");
+    }
+    assert!(blocks.len() >= 2);
 }
 
 /// A code of the language is shown by a file that fails; those that need a broken file or a command line cannot be.
@@ -108,6 +125,7 @@ fn codes_of_the_language_show_a_failure_and_its_repair() {
         "mig::syntax::too_large",
         "mig::import::cycle",
         "mig::syntax::too_deep",
+        "mig::type::recursion",
     ];
     let pages = pages();
     let missing: Vec<&str> = codes::ALL

@@ -81,15 +81,15 @@ fn batch_agrees(data: &Data, case: &Case) -> Result<(), String> {
 }
 
 /// What a server printed, as a value of the expression's kind.
-fn same(kind: &Kind, expected: &Value, printed: Option<&[u8]>) -> bool {
+fn same(expected: &Value, printed: Option<&[u8]>) -> bool {
     let Some(bytes) = printed else { return *expected == Value::Null };
     let text = String::from_utf8_lossy(bytes);
     match expected {
         Value::Null => false,
         Value::Bool(b) => text == if *b { "1" } else { "0" },
-        Value::Int(n) => text == n.to_string() || (matches!(kind, Kind::Int) && text.parse::<f64>().ok() == n.to_string().parse().ok() && text.contains('.')),
+        Value::Int(n) => text == n.to_string(),
         Value::Uint(n) => text == n.to_string(),
-        Value::Decimal(d) => text == *d || (text == "-0" && d == "0") || d.strip_prefix('-') == Some(&text) && d.bytes().all(|b| !(b'1'..=b'9').contains(&b)),
+        Value::Decimal(d) => text == *d,
         Value::Double(x) => text.parse::<f64>().is_ok_and(|y| y == *x),
         Value::Text(t) => text == *t,
         Value::Bytes(b) => bytes == b.as_slice(),
@@ -124,14 +124,17 @@ async fn server_agrees(conn: &mut Conn, label: &str, case: &Case) -> Result<(), 
                 other => return Err(format!("{label}: {other:?} is not text")),
             };
             let Ok(expected) = &case.expected[id] else { continue };
-            if !same(&case.expr.ty.kind, expected, printed) {
+            if label == "MySQL" && prints_doubles(&case.expr) {
+                continue;
+            }
+            if !same(expected, printed) {
                 let printed = printed.map(String::from_utf8_lossy);
                 return Err(format!("{label}: row {id}: here {expected:?}, there {printed:?}\n  {sql}"));
             }
         }
     }
     for (id, expected) in case.expected.iter().enumerate() {
-        if *expected == Err(Fault::Overflow) && !stricter(&case.expr) {
+        if *expected == Err(Fault::Overflow) && overflows_alike(&case.expr) {
             // A server may see a NULL operand first and leave the others.
             let query = format!("select {sql} from d where id = {id}");
             if let Ok(Some(Some(_))) = conn.query_first::<Option<String>, _>(&query).await {
@@ -142,16 +145,35 @@ async fn server_agrees(conn: &mut Conn, label: &str, case: &Case) -> Result<(), 
     Ok(())
 }
 
-/// Where this program refuses and a server goes on: decimals of more than 65 digits, of which servers
-/// keep some more inside an expression, and MariaDB's `round` and `truncate` of an integer, which leave
-/// its type.
-fn stricter(expr: &Expr) -> bool {
+/// MySQL shortens the text of a double to 22 characters, MariaDB and this program do not.
+fn prints_doubles(expr: &Expr) -> bool {
     let mut found = false;
     expr.visit(&mut |e| {
-        found |= matches!(e.ty.kind, Kind::Decimal { precision: 65, .. });
-        found |= matches!(e.kind, ExprKind::Call { function: Function::Round | Function::Truncate, .. }) && e.ty.kind.is_integer();
+        if let ExprKind::Cast { operand, .. } = &e.kind {
+            found |= matches!((&operand.ty.kind, &e.ty.kind), (Kind::Double, Kind::Text(_)));
+        }
     });
     found
+}
+
+/// Whether the servers must refuse what overflows here: arithmetic alone, since in other functions they
+/// may leave operands out. Not so for decimals of more than 65 digits, of which they keep some more
+/// inside an expression, nor for `round` and `truncate` of an integer, which leaves its type on MariaDB, nor for differences,
+/// where MariaDB misses `0 - -9223372036854775808`.
+fn overflows_alike(expr: &Expr) -> bool {
+    let mut alike = true;
+    expr.visit(&mut |e| {
+        alike &= !matches!(e.ty.kind, Kind::Decimal { precision: 65, .. });
+        alike &= match &e.kind {
+            ExprKind::Call { function, .. } => {
+                matches!(function, Function::Add | Function::Mul | Function::Abs)
+            }
+            ExprKind::Literal(_) | ExprKind::Column(_) => true,
+            ExprKind::Cast { to, .. } => to.is_none(),
+            _ => false,
+        };
+    });
+    alike
 }
 
 #[tokio::test]

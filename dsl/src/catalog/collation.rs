@@ -14,7 +14,7 @@ pub struct Collation(pub String);
 pub enum Comparison {
     /// By code point, blanks at the end count (`utf8mb4_0900_bin`, `utf8mb4_nopad_bin`, `binary`).
     Exact,
-    /// By code point, blanks at the end do not count (`utf8mb4_bin`, `latin1_bin`).
+    /// By code point, blanks at the end do not count (`utf8mb4_bin`, `ascii_bin`).
     ExactPadded,
     /// By the weights of the characters.
     Weighted {
@@ -33,6 +33,8 @@ pub enum Comparison {
 pub enum Weights {
     /// `ascii_general_ci`: ASCII letters without case.
     Ascii,
+    /// `latin1_bin`: by byte, which is not the order of code points.
+    Latin1Bytes,
     /// `latin1_swedish_ci`.
     Latin1Swedish,
     /// `utf8mb4_general_ci` and `utf8mb3_general_ci`: one weight a character.
@@ -75,7 +77,11 @@ impl Collation {
         match name {
             "binary" => Comparison::Exact,
             _ if name.ends_with("_0900_bin") || name.ends_with("_nopad_bin") => Comparison::Exact,
-            _ if name.ends_with("_bin") => Comparison::ExactPadded,
+            "latin1_bin" => weighted(Weights::Latin1Bytes, true),
+            _ if name.ends_with("_bin") => match self.charset() {
+                Some(Charset::Utf8) => Comparison::ExactPadded,
+                _ => Comparison::Server,
+            },
             "ascii_general_ci" => weighted(Weights::Ascii, true),
             "latin1_swedish_ci" => weighted(Weights::Latin1Swedish, true),
             "utf8mb4_general_ci" | "utf8mb3_general_ci" | "utf8_general_ci" => weighted(Weights::General, true),
@@ -168,6 +174,7 @@ mod tests {
             ("utf8mb4_0900_bin", Comparison::Exact),
             ("utf8mb4_nopad_bin", Comparison::Exact),
             ("utf8mb4_swedish_ci", Comparison::Server),
+            ("gbk_bin", Comparison::Server),
             ("", Comparison::Server),
         ] {
             assert_eq!(Collation(name.to_owned()).comparison(), expected, "{name}");

@@ -6,7 +6,7 @@ use super::{connector::unknown, setting::Typing};
 use crate::{
     ast::{Arg, Expr, ExprKind},
     diagnostic::{Diagnostic, codes},
-    syntax::{Ident, Spanned},
+    source::{Ident, Spanned},
     types::SettingValue,
 };
 

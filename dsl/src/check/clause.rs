@@ -6,7 +6,7 @@ use super::{action, connector::unknown, event, filter, setting::Typing};
 use crate::{
     ast::{DdlRule, ErrorArm, ModeBlock},
     diagnostic::{Diagnostic, codes},
-    syntax::{Span, keywords},
+    source::Span, syntax::keywords,
 };
 
 /// How a schema change of one shard waits for the others.

@@ -11,7 +11,7 @@ use crate::{
     diagnostic::{Diagnostic, codes, similar},
     hir::TypeRule,
     resolve::Linked,
-    syntax::Ident,
+    source::Ident,
 };
 
 /// A connector, what it inherits included.

@@ -8,7 +8,7 @@ use crate::{
     ast::{Arg, BinaryOp, Expr, ExprKind, Per, Quantity, StringPart, UnaryOp, Unit},
     diagnostic::{Diagnostic, codes, similar},
     resolve::{Definition, Scope},
-    syntax::{Ident, Span},
+    source::{Ident, Span},
     types::Schedule,
 };
 

@@ -13,7 +13,7 @@ use crate::{
     diagnostic::{Diagnostic, codes, similar},
     hir,
     resolve::Module,
-    syntax::Span,
+    source::Span,
 };
 
 /// Endpoints by name. Absent: it has no usable connector, which was told.

@@ -3,7 +3,7 @@
 use crate::{
     ast::{self, Expr, ExprKind, TypeArg, TypeRef, UnaryOp},
     diagnostic::{Diagnostic, codes, similar},
-    syntax::Span,
+    source::Span,
 };
 
 /// The type of a setting.

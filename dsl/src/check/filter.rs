@@ -4,7 +4,7 @@ use super::event::{self, Class};
 use crate::{
     ast::{Expr, ExprKind, Filter},
     diagnostic::{Diagnostic, codes, similar},
-    syntax::{Ident, Span},
+    source::{Ident, Span},
 };
 
 /// Checks events, images and the pattern of a filter.

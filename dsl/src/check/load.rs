@@ -8,7 +8,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     hir,
     resolve::{Files, Given, SourceText, link},
-    syntax::{FileId, SourceMap},
+    source::{FileId, SourceMap},
 };
 
 /// At most this many diagnostics are kept of one program.

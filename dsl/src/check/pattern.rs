@@ -6,7 +6,7 @@ use crate::{
     ast::{GlobPart, Pattern, Segment, SegmentKind},
     diagnostic::{Diagnostic, codes, list_of, similar},
     hir::{CaptureKind, NamePart, NamePattern, TablePattern, TargetPattern, TemplatePart},
-    syntax::{Span, keywords},
+    source::Span, syntax::keywords,
 };
 
 /// Compiles a pattern; `None` where something in it is wrong, which is reported.

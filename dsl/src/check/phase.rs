@@ -11,7 +11,7 @@ use crate::{
     ast::{self, Expr, ExprKind, PhaseLine, Setting},
     diagnostic::{Diagnostic, codes, similar},
     hir::{ChunkSize, Consistency, CopySettings, Existing, IndexTiming, RateLimit},
-    syntax::Span,
+    source::Span,
     types::SettingValue,
 };
 
@@ -94,7 +94,7 @@ fn misplaced(typing: &mut Typing<'_, '_>, word: &str, phase: &str, places: &str,
 
 /// Paths of a condition must begin with an endpoint or a phase.
 fn facts(condition: &Expr, endpoints: &[&str], diagnostics: &mut Vec<Diagnostic>) {
-    let mut paths: BTreeMap<Span, Vec<crate::syntax::Ident>> = BTreeMap::new();
+    let mut paths: BTreeMap<Span, Vec<crate::source::Ident>> = BTreeMap::new();
     condition.walk(&mut |inner| {
         if let ExprKind::Path(path) = &inner.kind {
             paths.insert(inner.span, path.clone());

@@ -18,7 +18,7 @@ use crate::{
     diagnostic::{Diagnostic, codes},
     hir,
     resolve::{Definition, Module},
-    syntax::{Ident, Span},
+    source::{Ident, Span},
     types::SettingValue,
 };
 

@@ -17,7 +17,7 @@ use crate::{
         Captures, ChunkBy, ChunkSize, Expr, ExprKind, OutputColumn, Pipeline, Route, RowMap,
         TypeOrigin,
     },
-    syntax::{Ident, Span},
+    source::{Ident, Span},
     types::{Kind, SqlType, ValueType},
 };
 
@@ -593,7 +593,7 @@ fn chunk_size(size: &ast::Expr, diagnostics: &mut Vec<Diagnostic>) -> Option<Chu
 }
 
 /// Where a name stands alone in a body.
-fn first_use(body: &[crate::syntax::Spanned<RowLine>], name: &str) -> Option<Span> {
+fn first_use(body: &[crate::source::Spanned<RowLine>], name: &str) -> Option<Span> {
     body.iter().find_map(|line| match &line.node {
         RowLine::Where(e) | RowLine::Set { value: e, .. } | RowLine::Add { value: e, .. } => {
             find_name(e, name)

@@ -13,7 +13,7 @@ use crate::{
     diagnostic::{Diagnostic, codes, list_of, similar},
     hir,
     resolve::Definition,
-    syntax::{Ident, Span, Spanned, parse_expression},
+    source::{Ident, Span, Spanned}, syntax::parse_expression,
     types::SettingValue,
 };
 

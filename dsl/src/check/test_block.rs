@@ -5,7 +5,7 @@ use crate::{
     ast::{self, Change, ClauseKind, ItemKind, Test, TestLine},
     diagnostic::{Diagnostic, codes},
     resolve::Module,
-    syntax::Span,
+    source::Span,
 };
 
 /// Checks every test of the entry file.

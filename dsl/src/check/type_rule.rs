@@ -8,7 +8,7 @@ use crate::{
     ast::{self, TypeArg},
     diagnostic::{Diagnostic, codes, similar},
     hir::{PatternArg, TypePattern, TypeRule, TypeTemplate},
-    syntax::Span,
+    source::Span,
     types::{GeometryKind, IntWidth, LobSize, SqlType},
 };
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Diagnostic;
-use crate::syntax::{SourceMap, Span};
+use crate::source::{SourceMap, Span};
 
 /// One diagnostic as a JSON object: `code`, `severity`, `title`, `labels`, `help`, `edits`. Lines and
 /// columns count from 1, bytes from 0.

@@ -16,7 +16,7 @@ pub use json::to_json;
 pub use similar::{list_of, similar};
 pub use terminal::{Look, one_line, render, render_all};
 
-use crate::syntax::Span;
+use crate::source::Span;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    syntax::Span,
+    source::Span,
     types::{Fault, Function, Kind, SqlType, Value, ValueType},
 };
 

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt::Write};
 use regex::Regex;
 use serde::Serialize;
 
-use crate::syntax::Span;
+use crate::source::Span;
 
 /// What the captures of a pattern stand for, by name.
 pub type Captures = BTreeMap<String, CaptureValue>;

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::Expr;
-use crate::{syntax::Span, types::SqlType};
+use crate::{source::Span, types::SqlType};
 
 /// How rows of one source table become rows of one target table.
 #[derive(Debug, Clone, PartialEq, Serialize)]

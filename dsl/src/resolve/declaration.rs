@@ -10,7 +10,7 @@ use super::{
 use crate::{
     ast::{self, Expr, ExprKind, ItemKind},
     diagnostic::{Diagnostic, codes, similar},
-    syntax::{Ident, Span},
+    source::{Ident, Span},
 };
 
 /// Something that can refer to others.

@@ -9,7 +9,8 @@ use super::{Definition, Given, Scope, declaration};
 use crate::{
     ast::{self, ItemKind},
     diagnostic::{Diagnostic, codes, similar},
-    syntax::{FileId, Ident, SourceMap, Span, parse},
+    source::{FileId, Ident, SourceMap, Span},
+    syntax::{self, parse},
 };
 
 /// The module that every file sees without importing it: blocks and actions of pipelines.
@@ -162,11 +163,9 @@ impl Linker<'_> {
     }
 
     fn load(&mut self, name: String, text: &SourceText, given: &Given<'_>) -> Module {
-        let before = self.diagnostics.len();
-        let file = self
-            .sources
-            .add(text.name.clone(), &text.bytes, self.diagnostics);
-        let readable = self.diagnostics.len() == before;
+        let (file, flaw) = self.sources.add(text.name.clone(), &text.bytes);
+        let readable = flaw.is_none();
+        self.diagnostics.extend(flaw.map(|flaw| syntax::flaw(file, flaw)));
         let source = self
             .sources
             .get(file)

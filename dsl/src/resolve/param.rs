@@ -3,7 +3,7 @@
 use crate::{
     ast::{self, Expr, ExprKind, StringPart, TypeArg, TypeRef},
     diagnostic::{Diagnostic, codes, list_of, similar},
-    syntax::{Span, parse_expression},
+    source::Span, syntax::parse_expression,
     types::temporal,
 };
 
@@ -220,7 +220,7 @@ fn placed(expr: Expr, span: Span) -> Expr {
             ExprKind::List(items.into_iter().map(|item| placed(item, span)).collect())
         }
         ExprKind::Unary { op, operand } => ExprKind::Unary {
-            op: crate::syntax::Spanned::new(op.node, span),
+            op: crate::source::Spanned::new(op.node, span),
             operand: Box::new(placed(*operand, span)),
         },
         other => other,

@@ -10,7 +10,6 @@ use std::iter::Peekable;
 use pest::iterators::Pairs;
 
 use super::{
-    Spanned,
     grammar::{Pair, Rule, is_sign},
     lowering::Lowering,
     quantity,
@@ -18,7 +17,8 @@ use super::{
 use crate::{
     ast::{Arg, BinaryOp, Expr, ExprKind, IsWhat, StringPart, UnaryOp},
     diagnostic::{Diagnostic, codes},
-    syntax::{Ident, Span},
+    source::Spanned,
+    source::{Ident, Span},
 };
 
 /// The deepest tree of an expression: chains of operators count each link.

@@ -2,11 +2,13 @@
 //! a block gives the part that stands before the brace; [`super::parser`] reads the block.
 
 use super::{
-    Ident, Spanned,
     grammar::{Pair, Rule, is_sign},
     lowering::Lowering,
 };
-use crate::ast;
+use crate::{
+    ast,
+    source::{Ident, Spanned},
+};
 
 /// A declaration, or the head of one.
 pub enum Item {

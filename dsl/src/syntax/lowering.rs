@@ -2,7 +2,6 @@
 //! nothing can fail; what matched only in order to be explained is reported on the way.
 
 use super::{
-    FileId, Ident, Span, Spanned,
     expression::Foreign,
     grammar::{Pair, Rule},
     lexical,
@@ -13,6 +12,7 @@ use crate::{
         TypeRef, TypeRule, TypeRuleSide, UnaryOp,
     },
     diagnostic::{Diagnostic, codes},
+    source::{FileId, Ident, Span, Spanned},
 };
 
 /// The deepest nesting of types: `list(map(int))` has three levels.

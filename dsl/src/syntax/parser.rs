@@ -7,7 +7,6 @@
 use pest::Parser as _;
 
 use super::{
-    FileId, Span, Spanned,
     expected::{self, Place},
     grammar::{Grammar, Pair, Rule},
     lexical,
@@ -17,6 +16,7 @@ use super::{
 use crate::{
     ast,
     diagnostic::{Diagnostic, codes},
+    source::{FileId, Span, Spanned},
 };
 
 /// At most this many diagnostics are kept of one file.

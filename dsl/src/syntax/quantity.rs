@@ -4,7 +4,7 @@ use super::grammar::{Pair, Rule};
 use crate::{
     ast::{Per, Quantity, Unit},
     diagnostic::{Diagnostic, codes},
-    syntax::Span,
+    source::Span,
 };
 
 /// The quantity that `Rule::quantity` matched.

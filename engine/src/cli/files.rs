@@ -46,8 +46,11 @@ pub fn folder(file: &Path) -> PathBuf {
 
 /// Loads a file. `strict`: it is to run, so everything must have a value.
 pub fn open(file: &Path, params: &[(String, String)], strict: bool) -> Result<Loaded, Failure> {
-    let bytes = std::fs::read(file)
-        .map_err(|error| Failure::system(format!("cannot read {}", file.display()), error))?;
+    let bytes = std::fs::read(file).map_err(|error| {
+        let inside = file.join("pipeline.mig");
+        let hint = if inside.is_file() { format!(" (did you mean {}?)", inside.display()) } else { String::new() };
+        Failure::system(format!("cannot read {}{hint}", file.display()), error)
+    })?;
     let entry = SourceText { name: file.display().to_string(), bytes };
     let env = |name: &str| std::env::var(name).ok();
     let options = Options { params, env: &env, strict };

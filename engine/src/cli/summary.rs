@@ -1,6 +1,6 @@
 //! What a run did, in a table, and what to do next.
 
-use dsl::syntax::{SourceMap, Span};
+use dsl::source::{SourceMap, Span};
 use serde_json::json;
 
 use super::output::{Output, Style};
@@ -8,6 +8,7 @@ use crate::{
     lifecycle::Summary,
     observe::{Progress, Stage, count, counted, duration, size},
     plan::{Plan, Remark},
+    state::TablePhase,
 };
 
 /// Remarks that are listed before a run; the plan has all.
@@ -24,7 +25,12 @@ pub fn remarks(plan: &Plan, sources: &SourceMap, output: &Output) {
         }
         return;
     }
-    let lines = alike(&plan.remarks);
+    // What is copied already was remarked upon then.
+    let is_done = |table: &str| {
+        plan.tables.iter().any(|t| t.target.full_name() == table && t.begun == Some(TablePhase::Done))
+    };
+    let news: Vec<&Remark> = plan.remarks.iter().filter(|remark| !is_done(&remark.table)).collect();
+    let lines = alike(&news);
     for remarks in lines.iter().take(REMARKS_MAX) {
         let place = |span| format!("  ({})", sources.place(span));
         output.tell(&format!("{} {}", output.paint(Style::Yellow, "!"), told(remarks, &place)));
@@ -36,9 +42,9 @@ pub fn remarks(plan: &Plan, sources: &SourceMap, output: &Output) {
 }
 
 /// Remarks that say the same of several tables and columns, together; in the order of the first of each.
-fn alike(remarks: &[Remark]) -> Vec<Vec<&Remark>> {
+fn alike<'r>(remarks: &[&'r Remark]) -> Vec<Vec<&'r Remark>> {
     let mut lines: Vec<Vec<&Remark>> = Vec::new();
-    for remark in remarks {
+    for &remark in remarks {
         match lines.iter_mut().find(|line| line[0].text == remark.text) {
             Some(line) => line.push(remark),
             None => lines.push(vec![remark]),
@@ -49,7 +55,12 @@ fn alike(remarks: &[Remark]) -> Vec<Vec<&Remark>> {
 
 /// Remarks of one text as a line: what is alone comes first, what many share comes last.
 fn told(remarks: &[&Remark], place: &dyn Fn(Span) -> String) -> String {
-    let name = |r: &Remark| r.part.as_ref().map_or_else(|| r.table.clone(), |p| format!("{}.{p}", r.table));
+    let name = |r: &Remark| match &r.part {
+        // `index words` is a part too, but no column.
+        Some(part) if part.contains(' ') => format!("{} {part}", r.table),
+        Some(part) => format!("{}.{part}", r.table),
+        None => r.table.clone(),
+    };
     match remarks {
         [one] => format!("{} {}{}", name(one), one.text, one.origin.map(place).unwrap_or_default()),
         many => {
@@ -168,7 +179,7 @@ mod tests {
             remark("s.c", None, "comment: no such thing"),
             remark("s.d", None, "comment: no such thing"),
         ];
-        let lines: Vec<String> = alike(&remarks).iter().map(|r| told(r, &|_| String::new())).collect();
+        let lines: Vec<String> = alike(&remarks.iter().collect::<Vec<_>>()).iter().map(|r| told(r, &|_| String::new())).collect();
         assert_eq!(lines, ["comment: no such thing, at s.a.x, s.b, s.c and 1 more", "s.b has no key"]);
     }
 
@@ -178,9 +189,9 @@ mod tests {
         let text = table(["table", "rows", ""], &[row(["shop.ö", "1,200", "x"]), row(["1 tables", "1,200", ""])]);
         insta::assert_snapshot!(text, @r"
         table      rows
-        ────────────────────
+        ──────────────────
         shop.ö    1,200  x
-        ────────────────────
+        ──────────────────
         1 tables  1,200
         ");
     }

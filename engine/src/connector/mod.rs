@@ -24,6 +24,7 @@ use dsl::diagnostic::codes;
 use dsl::types::SqlType;
 use serde::{Deserialize, Serialize};
 
+pub use crate::ddl::Dialect;
 pub use open::{source as open_source, target as open_target};
 
 
@@ -50,40 +51,6 @@ impl Server {
         let mut parts = self.version.split(|c: char| !c.is_ascii_digit()).map(str::parse);
         let mut next = || parts.next()?.ok();
         Some((next()?, next().unwrap_or(0), next().unwrap_or(0)))
-    }
-}
-
-/// Whose SQL a server understands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Dialect {
-    /// Oracle MySQL.
-    Mysql,
-    /// MariaDB.
-    Mariadb,
-    /// TiDB.
-    Tidb,
-    /// OceanBase and SeekDB in MySQL mode.
-    Oceanbase,
-    /// PostgreSQL.
-    Postgres,
-    /// openGauss.
-    Opengauss,
-    /// SQLite.
-    Sqlite,
-}
-
-impl Dialect {
-    /// Whether it is spoken to by the MySQL protocol.
-    #[must_use]
-    pub const fn is_mysql_family(self) -> bool {
-        matches!(self, Self::Mysql | Self::Mariadb | Self::Tidb | Self::Oceanbase)
-    }
-
-    /// Whether it is spoken to by the PostgreSQL protocol.
-    #[must_use]
-    pub const fn is_postgres_family(self) -> bool {
-        matches!(self, Self::Postgres | Self::Opengauss)
     }
 }
 

@@ -125,7 +125,7 @@ impl<'a> Settings<'a> {
 pub(crate) mod tests {
     use dsl::{
         hir::Setting,
-        syntax::{FileId, Span, Spanned},
+        source::{FileId, Span, Spanned},
     };
 
     use super::*;

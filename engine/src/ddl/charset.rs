@@ -2,7 +2,7 @@
 //! on the other side. Source: `information_schema.character_sets` and `.collations` of MySQL 9.7
 //! and MariaDB 10.11.
 
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 
 /// `(character set, default collation, most bytes of a character)`. The default of `utf8mb4` differs by
 /// server and is an option of the parser.

@@ -3,7 +3,7 @@
 //! MySQL's string form assumes a session without `NO_BACKSLASH_ESCAPES`, PostgreSQL's one with
 //! `standard_conforming_strings`; the connectors set their sessions so.
 
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 
 /// A quoted identifier.
 #[must_use]

@@ -249,11 +249,10 @@ impl Decimal {
         if !value.is_finite() {
             return None;
         }
-        let text = format!("{value:e}");
-        let (mantissa, exponent) = text.split_once('e')?;
-        let exponent: i32 = exponent.parse().ok()?;
-        let digits = Self::parse(mantissa)?;
-        let own = i32::from(digits.scale) - exponent;
+        let (digits, point) = super::kernel::number_text::shortest(value);
+        let own = i32::try_from(digits.len()).ok()? - point;
+        let units = Self::parse(&digits)?.units;
+        let digits = Self::new(if value < 0.0 { units.wrapping_neg() } else { units }, 0);
         if own < 0 {
             let factor = power(usize::try_from(-own).ok()?)?;
             return Self::new(times(digits.units, factor)?, 0)

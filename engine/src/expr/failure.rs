@@ -6,7 +6,7 @@ use std::{error::Error as StdError, fmt};
 use datafusion_common::DataFusionError;
 use dsl::{
     diagnostic::{Code, codes},
-    syntax::Span,
+    source::Span,
     types::Fault,
 };
 

@@ -3,7 +3,7 @@
 
 use dsl::{
     hir::{Expr, ExprKind},
-    syntax::Span,
+    source::Span,
     types::{Function, Kind},
 };
 

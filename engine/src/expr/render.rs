@@ -51,7 +51,7 @@ struct Renderer<'a> {
 impl Renderer<'_> {
     fn sql(&self, expr: &Expr) -> Option<String> {
         match &expr.kind {
-            ExprKind::Literal(value) => literal(value),
+            ExprKind::Literal(value) => literal(value, &expr.ty.kind),
             ExprKind::Column(index) => self.column(*index),
             ExprKind::Call { function, args } => self.call(*function, args, &expr.ty.kind),
             ExprKind::And(operands) => self.list(operands, " and ").map(|s| format!("({s})")),
@@ -164,6 +164,10 @@ impl Renderer<'_> {
             _ if function.signature().is_callable() && function != Function::Mod => {
                 self.together(args, false).map(|o| format!("{name}({})", o.join(", ")))
             }
+            // On MariaDB a remainder may be -0.00, which is not even equal to 0.
+            Function::Mod if matches!(kind, Kind::Decimal { .. }) => {
+                self.list(args, " % ").map(|s| format!("(({s}) + 0)"))
+            }
             // The server's quotient is unsigned if an operand is.
             Function::IntDiv if *kind == Kind::Uint => {
                 let own = |e: &Expr| match &e.kind {
@@ -185,13 +189,14 @@ impl Renderer<'_> {
         let Kind::Decimal { scale, .. } = kind else {
             return Some(format!("({} / {})", self.sql(a)?, self.sql(b)?));
         };
-        let operand = |e: &Expr| match &e.kind {
-            ExprKind::Cast { operand, to: None }
+        let operand = |e: &Expr| match (&e.kind, &e.ty.kind) {
+            (ExprKind::Cast { operand, to: None }, Kind::Decimal { scale: 0, .. })
                 if operand.as_column().is_some() && operand.ty.kind.is_integer() =>
             {
                 self.sql(operand)
             }
-            ExprKind::Column(_) | ExprKind::Literal(_) => self.sql(e),
+            (ExprKind::Literal(Value::Decimal(text)), _) if !text.starts_with('-') => Some(text.clone()),
+            (ExprKind::Column(_) | ExprKind::Literal(_), _) => self.sql(e),
             _ => self.sql(e).map(|sql| exact(&sql, &e.ty.kind)),
         };
         Some(format!("round({} / {}, {scale})", operand(a)?, operand(b)?))
@@ -219,7 +224,12 @@ impl Renderer<'_> {
     /// Operands; texts among them say their collation where the server would choose another one. To be
     /// `compared`, at least one must.
     fn together(&self, args: &[Expr], compared: bool) -> Option<Vec<String>> {
-        let mut operands = args.iter().map(|a| self.sql(a)).collect::<Option<Vec<_>>>()?;
+        // A constant beside unsigned integers would make a decimal of them.
+        let operand = |a: &Expr| match (a.as_literal(), &a.ty.kind) {
+            (Some(Value::Uint(n)), Kind::Uint) => Some(format!("cast({n} as unsigned)")),
+            _ => self.sql(a),
+        };
+        let mut operands = args.iter().map(operand).collect::<Option<Vec<_>>>()?;
         let is_text = |a: &Expr| matches!(a.ty.kind, Kind::Text(_));
         let first = args.iter().position(is_text);
         let Some((first, Kind::Text(collation))) = first.map(|i| (i, &args[i].ty.kind)) else {
@@ -233,7 +243,8 @@ impl Renderer<'_> {
         for (arg, sql) in args.iter().zip(&mut operands).filter(|(a, _)| is_text(a)) {
             match &arg.kind {
                 ExprKind::Column(index) if self.own_collation(*index) == Some(collation.0.as_str()) => {}
-                ExprKind::Literal(Value::Text(text)) if narrow && !text.is_ascii() => return None,
+                _ if narrow && !ascii_constants(arg) => return None,
+                ExprKind::Literal(Value::Text(_)) if narrow => *sql = collated(sql, collation),
                 ExprKind::Literal(_) => continue,
                 _ => *sql = collated(sql, collation),
             }
@@ -304,6 +315,8 @@ impl Renderer<'_> {
             (from, Kind::Double) if from.is_number() => format!("({sql} * 1e0)"),
             (_, Kind::Double) => format!("cast({sql} as double)"),
             // Adding 0 makes -0 a 0, and takes the fixed number of digits from a rounded double.
+            // MySQL shortens what takes more than 22 characters.
+            (Kind::Double, Kind::Text(_)) if self.equality == Equality::Always => return None,
             (Kind::Double, Kind::Text(_)) => format!("cast(({sql} + 0e0) as char)"),
             (Kind::Bytes, Kind::Text(_)) => format!("convert({sql} using utf8mb4)"),
             (from, Kind::Text(_)) if from.is_number() || from.is_temporal() => {
@@ -322,6 +335,13 @@ impl Renderer<'_> {
             _ => return None,
         })
     }
+}
+
+/// Whether all constant texts of an expression are representable in every character set.
+fn ascii_constants(expr: &Expr) -> bool {
+    let mut ascii = true;
+    expr.visit(&mut |e| ascii &= !matches!(e.as_literal(), Some(Value::Text(text)) if !text.is_ascii()));
+    ascii
 }
 
 fn exact(sql: &str, kind: &Kind) -> String {
@@ -358,7 +378,7 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn literal(value: &Value) -> Option<String> {
+fn literal(value: &Value, kind: &Kind) -> Option<String> {
     let signed = |text: String| {
         if text.starts_with('-') {
             format!("({text})")
@@ -372,6 +392,8 @@ fn literal(value: &Value) -> Option<String> {
         Value::Bool(b) => if *b { "true" } else { "false" }.to_owned(),
         Value::Int(n) => signed(n.to_string()),
         Value::Uint(n) => n.to_string(),
+        // Without a point it would be an integer.
+        Value::Decimal(text) if !text.contains('.') => exact(text, kind),
         Value::Decimal(text) => signed(text.clone()),
         Value::Double(x) => signed(format!("{x:e}")),
         Value::Text(text) => quoted(text),
@@ -384,14 +406,20 @@ fn literal(value: &Value) -> Option<String> {
             format!("date'{out}'")
         }
         Value::Datetime(packed) => {
-            let fsp = if packed & 0xFF_FFFF == 0 { 0 } else { 6 };
-            temporal::write_datetime(&mut out, *packed, fsp);
+            temporal::write_datetime(&mut out, *packed, fsp(kind));
             format!("timestamp'{out}'")
         }
         Value::Time(micros) => {
-            let fsp = if micros % temporal::MICROS == 0 { 0 } else { 6 };
-            temporal::write_time(&mut out, *micros, fsp);
+            temporal::write_time(&mut out, *micros, fsp(kind));
             format!("time'{out}'")
         }
     })
+}
+
+/// Digits of a second that the server takes a constant to have.
+const fn fsp(kind: &Kind) -> u8 {
+    match kind {
+        Kind::Datetime(fsp) | Kind::Time(fsp) => *fsp,
+        _ => 0,
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use dsl::syntax::Span;
+use dsl::source::Span;
 
 use super::{Change, Graph, Kind, Node};
 

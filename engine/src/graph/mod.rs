@@ -8,7 +8,7 @@
 mod build;
 mod explain;
 
-use dsl::syntax::Span;
+use dsl::source::Span;
 use serde::Serialize;
 
 pub use build::build;

@@ -28,7 +28,7 @@ use tokio::sync::Semaphore;
 
 use super::store::TargetStore;
 use crate::{
-    connector::{ChunkRange, Position, Snapshot, Source, Target},
+    connector::{ChunkRange, Dialect, Position, Snapshot, Source, Target},
     ddl,
     error::{Error, ErrorClass, Result},
     observe::{Progress, Stage, TableProgress},
@@ -472,6 +472,9 @@ impl Copier<'_> {
     /// Foreign keys, sequences, and the last word.
     async fn constraints(&self, recorded: &Recorded) -> Result<()> {
         let dialect = self.target.server().dialect;
+        if self.plan.tables.iter().any(|t| recorded.get(&self.id(t)).is_none_or(|s| s.phase != TablePhase::Done)) {
+            self.orphans().await?;
+        }
         for table in &self.plan.tables {
             let id = self.id(table);
             if recorded.get(&id).is_some_and(|s| s.phase == TablePhase::Done) {
@@ -485,6 +488,23 @@ impl Copier<'_> {
                 self.again(async || self.target.execute(&sql).await).await.map_err(place)?;
             }
             self.again(async || self.state.advance(&id, TablePhase::Done).await).await?;
+        }
+        Ok(())
+    }
+
+    /// SQLite takes a foreign key without looking at the rows, so they are looked at here.
+    async fn orphans(&self) -> Result<()> {
+        if self.target.server().dialect != Dialect::Sqlite {
+            return Ok(());
+        }
+        let sql = "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2";
+        for row in self.target.fetch(sql).await? {
+            let [Some(child), Some(parent), Some(rows)] = row.as_slice() else { continue };
+            if let Some(table) = self.plan.tables.iter().find(|t| t.target.name == *child) {
+                return Err(Error::definite(codes::LOAD_CONSTRAINT, format!("{rows} rows have no parent in `{parent}`"))
+                    .at_table(table.target.full_name())
+                    .help(format!("keep the parents: look at `where` in the route to `{parent}`, and begin anew with --restart")));
+            }
         }
         Ok(())
     }

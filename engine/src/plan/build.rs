@@ -10,7 +10,7 @@ use dsl::{
     check::{self, route::SourceTable},
     diagnostic::{Diagnostic, codes},
     hir::{Pipeline, RouteMatch, RowMap},
-    syntax::Span,
+    source::Span,
 };
 
 use super::{

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use dsl::{hir::ChunkSize, syntax::Span};
+use dsl::{hir::ChunkSize, source::Span};
 
 use super::{Action, Plan, TablePlan};
 use crate::{connector::ChunkKey, state::TablePhase};

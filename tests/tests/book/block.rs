@@ -21,7 +21,7 @@ pub struct Block {
     /// Line of the page that its first line stands on, counted from 1.
     pub line: usize,
     /// Its lines.
-    lines: Vec<String>,
+    pub lines: Vec<String>,
     /// It stands under `Fails:`.
     pub fails: bool,
 }
@@ -79,7 +79,8 @@ impl Block {
             lines.get(line - 1).copied().flatten().unwrap_or_default()
         };
         let found = |d: &Diagnostic| Found { line: place(d), code: d.code.to_string(), title: d.title.clone() };
-        let mut found: Vec<Found> = diagnostics.iter().map(found).filter(|f| f.code != "mig::param::missing").collect();
+        let is_said = |f: &Found| self.fails || f.code != "mig::param::missing";
+        let mut found: Vec<Found> = diagnostics.iter().map(found).filter(is_said).collect();
         found.dedup_by_key(|f| (f.line, f.code.clone()));
         found
     }

@@ -2,7 +2,7 @@
 
 use dsl::{
     ast::{Arg, BinaryOp, Expr, ExprKind, IsWhat, StringPart, TypeArg, TypeRef, UnaryOp},
-    syntax::{Ident, Span, Spanned},
+    source::{Ident, Span, Spanned},
 };
 
 /// A small generator of random numbers (splitmix64), the same on every machine.
@@ -242,6 +242,9 @@ impl Random {
             }
             4 => {
                 let mut args = vec![self.of(Want::Text, d), self.of(Want::Text, d)];
+                if self.below(2) == 0 {
+                    args[0] = text(self.pick(&["@", ".", "12"]));
+                }
                 if self.below(3) == 0 {
                     args[0] = text(self.pick(&["a", "B", "@", "é"]));
                     args.push(self.of(Want::Integer, 0));

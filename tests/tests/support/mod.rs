@@ -12,7 +12,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, RecordBatch};
 use dsl::{
     hir::{Endpoint, Setting},
-    syntax::{FileId, Span, Spanned},
+    source::{FileId, Span, Spanned},
     types::{SettingValue, SqlType},
 };
 use engine::{

@@ -49,7 +49,8 @@ fn walk(top: &Path, folder: &Path, found: &mut Vec<File>) {
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or_default();
-        if ["target", ".git", ".engine"].contains(&name) {
+        // Folders called so deeper down are the project's own: pages of `mig::target`.
+        if folder == top && ["target", ".git", ".engine"].contains(&name) {
             continue;
         }
         if path.is_dir() {

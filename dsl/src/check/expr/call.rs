@@ -9,11 +9,11 @@ use super::{
 };
 use crate::{
     ast::{self, Arg, ExprKind as Ast, StringPart},
-    catalog::Collation,
+    catalog::{Collation, Comparison},
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
     resolve::Definition,
-    syntax::{Ident, Span},
+    source::{Ident, Span},
     types::{
         FUNCTIONS, Function, Gives, IMPURE, Kind, Nulls, SPECIAL, Signature, Takes, Value,
         ValueType,
@@ -309,12 +309,11 @@ impl Checker<'_> {
                 );
             }
         }
-        let purpose = if function == Function::Locate {
-            Purpose::Compare
-        } else {
-            Purpose::Result
-        };
-        let Some((unified, kind, implicit)) = self.unify(texts, purpose) else {
+        if function == Function::Locate {
+            let Some(exact) = self.located(texts) else { return Typed::unknown(span) };
+            texts = exact;
+        }
+        let Some((unified, kind, implicit)) = self.unify(texts, Purpose::Result) else {
             return Typed::unknown(span);
         };
         let text_only = matches!(
@@ -348,6 +347,35 @@ impl Checker<'_> {
             expr: Expr::call(function, exprs, ty, span),
             implicit,
         }
+    }
+
+    /// Texts to look for and in, to be compared character by character. Under a collation with weights
+    /// the servers disagree about where one text stands in another (MariaDB wants as many bytes,
+    /// MySQL as many characters), except for a text that equals nothing but itself.
+    fn located(&mut self, mut texts: Vec<Typed>) -> Option<Vec<Typed>> {
+        if texts.iter().any(|t| t.expr.ty.kind == Kind::Bytes) {
+            return Some(texts);
+        }
+        let collation = self.collation_of(&texts, false)?;
+        if matches!(collation.comparison(), Comparison::Exact | Comparison::ExactPadded) || collation.0 == "latin1_bin" {
+            return Some(texts);
+        }
+        let wanted = &texts.first()?.expr;
+        let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation());
+        if !matches!(wanted.as_literal(), Some(Value::Text(text)) if plain(text)) {
+            let (at, label) = (wanted.span, format!("compared under `{}`", collation.0));
+            self.report(
+                Diagnostic::error(codes::TYPE_COLLATION, "servers disagree where letters stand in a text", at, label)
+                    .help("Look for digits or punctuation, or among the bytes: `locate(binary(…), binary(…))`."),
+            );
+            return None;
+        }
+        let exact = Kind::Text(Collation::constant());
+        for text in &mut texts {
+            text.expr = coerce::cast(text.expr.clone(), &exact);
+            text.implicit = false;
+        }
+        Some(texts)
     }
 
     fn round(&mut self, function: Function, args: Vec<Typed>, span: Span) -> Typed {

@@ -7,7 +7,7 @@ use crate::{
     catalog::{Collation, Comparison},
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
-    syntax::Span,
+    source::Span,
     types::{Kind, Value, ValueType, temporal},
 };
 
@@ -100,7 +100,7 @@ pub(super) fn cast(expr: Expr, kind: &Kind) -> Expr {
         };
     }
     let folded = expr.as_literal().and_then(|value| match (value, kind) {
-        (Value::Null, _) => Some(Value::Null),
+        (Value::Null, _) => expr.ty.nullable.then_some(Value::Null),
         (Value::Text(text), Kind::Text(_)) => Some(Value::Text(text.clone())),
         (Value::Bool(b), Kind::Int) => Some(Value::Int(i64::from(*b))),
         (Value::Bool(b), Kind::Uint) => Some(Value::Uint(u64::from(*b))),

@@ -6,7 +6,7 @@ use crate::{
     catalog::Collation,
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
-    syntax::Span,
+    source::Span,
     types::{Function, GeometryKind, IntWidth, Kind, LobSize, SqlType, Value, ValueType},
 };
 
@@ -230,8 +230,11 @@ impl Checker<'_> {
         };
         let to = Kind::of_column(sql, Some(&collation.0));
         if typed.is_unknown() {
+            // Stands for a value that nobody knows: unlike a null it may not be null.
+            let mut expr = Expr::literal(Value::Null, to, span);
+            expr.ty.nullable = false;
             return Typed {
-                expr: Expr::literal(Value::Null, to, span),
+                expr,
                 implicit: false,
             };
         }

@@ -7,7 +7,7 @@ use crate::{
     catalog::Collation,
     diagnostic::Diagnostic,
     hir::Expr,
-    syntax::Span,
+    source::Span,
     types::{Function, Kind, Value, ValueType, temporal},
 };
 

@@ -23,7 +23,7 @@ use crate::{
     diagnostic::{Diagnostic, codes},
     hir::{Captures, Expr, ExprKind},
     resolve::Scope,
-    syntax::Span,
+    source::Span,
     types::{Kind, Value, ValueType},
 };
 
@@ -86,7 +86,8 @@ impl Typed {
     }
 
     fn is_null(&self) -> bool {
-        self.expr.as_literal() == Some(&Value::Null) && !self.is_unknown()
+        let nothing = self.expr.as_literal() == Some(&Value::Null) && self.expr.ty.nullable;
+        nothing && !self.is_unknown()
     }
 }
 

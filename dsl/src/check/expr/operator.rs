@@ -9,7 +9,7 @@ use crate::{
     ast::{self, BinaryOp, ExprKind as Ast, IsWhat, UnaryOp},
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
-    syntax::{Span, Spanned},
+    source::{Span, Spanned},
     types::{Function, Kind, Value, ValueType},
 };
 
@@ -151,6 +151,10 @@ impl Checker<'_> {
                     .collect();
                 let mut ty = strict(result, &operands);
                 ty.nullable |= null;
+                let is_null = |o: &Expr| o.as_literal() == Some(&Value::Null) && o.ty.nullable;
+                if operands.iter().any(is_null) {
+                    return Typed::plain(Expr::literal(Value::Null, ty.kind, span));
+                }
                 Typed::plain(Expr::call(function, operands, ty, span))
             }
             None => self.fail(

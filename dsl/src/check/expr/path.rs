@@ -8,7 +8,7 @@ use crate::{
     diagnostic::Diagnostic,
     hir::{CaptureValue, Expr, ExprKind},
     resolve::{Definition, Function, Scope},
-    syntax::{Ident, Span},
+    source::{Ident, Span},
     types::{Kind, SqlType, Value, ValueType},
 };
 

@@ -55,6 +55,7 @@ impl MemoryTarget {
             endpoint: "memory".to_owned(),
             path: PathBuf::from(":memory:"),
             policies,
+            busy_timeout: Duration::ZERO,
         };
         Ok(Self {
             database: Sqlite::open(config).await?,

@@ -5,11 +5,15 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use dsl::hir::Endpoint;
+use dsl::{diagnostic::codes, hir::Endpoint};
 use mysql_async::{Opts, OptsBuilder, PoolOpts, SslOpts};
 
 use super::text;
-use crate::{connector::setting::Settings, error::Result, secret::Secret};
+use crate::{
+    connector::setting::Settings,
+    error::{Error, Result},
+    secret::Secret,
+};
 
 /// How a connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +61,9 @@ pub struct Config {
     pub dialect: String,
 }
 
+/// Settings that are declared and that nothing here follows yet.
+const NOT_YET: [&str; 5] = ["tls_cert", "tls_key", "read_timeout", "local_infile", "zero_date"];
+
 impl Config {
     /// Reads the settings of an endpoint; `password` is what its `secret(…)` pointed at.
     ///
@@ -64,6 +71,11 @@ impl Config {
     /// A setting that the declaration should not have let through.
     pub fn from_endpoint(endpoint: &Endpoint, password: Option<Secret>) -> Result<Self> {
         let settings = Settings::new(endpoint);
+        if let Some(name) = NOT_YET.iter().find(|name| settings.said(name)) {
+            return Err(Error::definite(codes::RUN_NOT_YET, format!("the setting `{name}` cannot be used yet"))
+                .at_endpoint(&endpoint.name.node)
+                .help("remove it: what is said and not done would be worse than not said"));
+        }
         Ok(Self {
             name: endpoint.name.node.clone(),
             host: settings.text("host")?.unwrap_or("127.0.0.1").to_owned(),

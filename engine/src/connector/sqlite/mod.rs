@@ -43,6 +43,8 @@ pub struct Config {
     pub path: PathBuf,
     /// What becomes of dates that do not exist and of NUL in text.
     pub policies: Policies,
+    /// How long to wait for another program that holds the file.
+    pub busy_timeout: Duration,
 }
 
 impl Config {
@@ -61,10 +63,12 @@ impl Config {
             base.join(path)
         };
         let policies = Policies::from_settings(settings)?;
+        let busy_timeout = settings.duration("busy_timeout")?.unwrap_or(PATIENCE);
         Ok(Self {
             endpoint: endpoint.name.node.clone(),
             path,
             policies,
+            busy_timeout,
         })
     }
 }
@@ -160,7 +164,7 @@ fn open(config: &Config) -> Result<Connection, rusqlite::Error> {
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(&config.path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(config.busy_timeout)?;
     let mode: String = connection.query_row("pragma journal_mode", [], |row| row.get(0))?;
     if mode != "wal" && mode != "memory" {
         connection.query_row("pragma journal_mode = truncate", [], |_| Ok(()))?;

@@ -4,7 +4,7 @@ use dsl::catalog::{Check, ForeignKey, Index, IndexKind, IndexPart};
 
 use super::column::without_parentheses;
 use super::cursor::Cursor;
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::lexer::Kind;
 use crate::ddl::{ParseError, quote};
 

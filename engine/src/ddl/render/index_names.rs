@@ -64,7 +64,7 @@ mod tests {
     use dsl::catalog::IndexKind;
 
     use super::*;
-    use crate::connector::Dialect;
+    use crate::ddl::Dialect;
 
     fn index(name: &str) -> Index {
         Index {

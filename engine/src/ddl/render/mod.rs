@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use super::quote;
 use super::translate::Class;
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 
 /// Something of a table that the target does not get.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

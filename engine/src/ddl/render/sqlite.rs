@@ -8,7 +8,7 @@ use dsl::types::{IntWidth, SqlType};
 
 use super::index_names::index_name;
 use super::{Losses, RenderOptions, Rendered};
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::quote;
 use crate::ddl::translate::{Class, Writer, parse};
 

@@ -4,7 +4,7 @@ use dsl::catalog::{Column, Table};
 use dsl::types::{IntWidth, SqlType};
 
 use super::*;
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 
 fn table() -> Table {
     let mut exact = Column::new("e", SqlType::Varchar(10));

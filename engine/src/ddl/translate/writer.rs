@@ -5,7 +5,7 @@ use dsl::catalog::{Column, Table};
 use super::class::{joined, wider};
 use super::{Class, Refused};
 use super::expression::Expression;
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::quote;
 
 type Result<T, E = Refused> = std::result::Result<T, E>;

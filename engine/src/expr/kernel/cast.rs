@@ -60,6 +60,8 @@ impl Cast {
                 .and_then(|n| i64::try_from(n).ok())
                 .map(Scalar::Int)
                 .ok_or(failed),
+            // MySQL converts doubles by way of signed integers.
+            Kind::Uint if matches!(value, Scalar::Double(x) if x >= 9_223_372_036_854_775_808.0) => Err(failed),
             Kind::Uint => integer(&value)
                 .and_then(|n| u64::try_from(n).ok())
                 .map(Scalar::Uint)
@@ -182,7 +184,7 @@ impl Cast {
 }
 
 /// The byte of a character in MySQL's `latin1`: Windows-1252, its holes 81, 8D, 8F, 90, 9D as in ISO 8859-1.
-fn latin1(c: char) -> Option<u8> {
+pub(super) fn latin1(c: char) -> Option<u8> {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
         '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',

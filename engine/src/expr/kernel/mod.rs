@@ -8,7 +8,7 @@ pub(super) mod cast;
 pub(super) mod collation;
 pub(super) mod compare;
 mod like;
-mod number_text;
+pub(super) mod number_text;
 mod temporal;
 mod text;
 

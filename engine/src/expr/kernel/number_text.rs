@@ -1,6 +1,28 @@
 //! Doubles as the servers print them: the shortest digits that read back as the same number, with an
 //! exponent only outside 10^-15 … 10^15 (`my_gcvt` of `dtoa.c`, `MAX_DECPT_FOR_F_FORMAT`).
 
+/// The shortest digits that read back as the same finite number, and the place of the decimal point
+/// counted from the first. Of two equally near, the even one (`dtoa.c`; Rust takes the greater one).
+pub(in crate::expr) fn shortest(value: f64) -> (String, i32) {
+    let parts = |text: &str| {
+        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+        let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+        (digits, exponent.parse::<i32>().unwrap_or(0) + 1)
+    };
+    let (mut digits, point) = parts(&format!("{value:e}"));
+    // Halfway: one digit more is a 5, and nothing follows it.
+    let (longer, _) = parts(&format!("{value:.*e}", digits.len()));
+    let halfway = longer.strip_suffix('5').filter(|_| digits.ends_with(['1', '3', '5', '7', '9']));
+    if let Some(below) = halfway {
+        let (exact, _) = parts(&format!("{value:.770e}"));
+        let tie = exact.strip_prefix(longer.as_str()).is_some_and(|rest| rest.bytes().all(|d| d == b'0'));
+        if tie && below.ends_with(['0', '2', '4', '6', '8']) {
+            below.clone_into(&mut digits);
+        }
+    }
+    (digits, point)
+}
+
 /// Appends a finite double.
 pub(super) fn write_double(out: &mut String, value: f64) {
     if value == 0.0 {
@@ -8,18 +30,8 @@ pub(super) fn write_double(out: &mut String, value: f64) {
         out.push('0');
         return;
     }
-    let text = format!("{value:e}");
-    let Some((mantissa, exponent)) = text.split_once('e') else {
-        out.push_str(&text);
-        return;
-    };
-    let (sign, mantissa) = mantissa
-        .strip_prefix('-')
-        .map_or(("", mantissa), |m| ("-", m));
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    // Place of the decimal point, counted from the first digit.
-    let point = exponent.parse::<i32>().unwrap_or(0) + 1;
-    out.push_str(sign);
+    let (digits, point) = shortest(value);
+    out.push_str(if value < 0.0 { "-" } else { "" });
     let len = i32::try_from(digits.len()).unwrap_or(i32::MAX);
     if !(-14..=15).contains(&point) {
         let (first, rest) = digits.split_at(1);
@@ -73,6 +85,9 @@ mod tests {
             (1e17 / 3.0, "3.3333333333333332e16"),
             (2.0, "2"),
             (-0.0, "0"),
+            (1e10 / 16_777_216.0, "596.0464477539062"),
+            (3e10 / 16_777_216.0, "1788.1393432617188"),
+            (1e10 / 33_554_432.0, "298.0232238769531"),
         ] {
             let mut out = String::new();
             write_double(&mut out, value);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use dsl::types::{Fault, Function, Kind};
 
-use super::{Call, Outcome, arithmetic::wide, collation, compare};
+use super::{Call, Outcome, arithmetic::wide, collation};
 use crate::expr::scalar::Scalar;
 
 /// The longest text that a function may make: the servers' `max_allowed_packet` default of 16 MiB.
@@ -22,7 +22,7 @@ pub(super) fn apply<'a>(call: &Call, args: &mut [Scalar<'a>]) -> Outcome<'a> {
             Ok(trim(call.function, std::mem::take(&mut args[0])))
         }
         Function::Left | Function::Right | Function::Substring => Ok(slice(call.function, args)),
-        Function::Locate => Ok(locate(call, args)),
+        Function::Locate => Ok(locate(args)),
         Function::Replace => replace(args),
         Function::Repeat => repeat(args),
         Function::Reverse => Ok(match &args[0] {
@@ -168,8 +168,8 @@ fn trim(function: Function, value: Scalar<'_>) -> Scalar<'_> {
     }
 }
 
-/// The server compares pieces of as many *bytes* as the wanted text has, beginning at each character.
-fn locate<'a>(call: &Call, args: &[Scalar<'a>]) -> Scalar<'a> {
+/// Character by character: typing lets nothing else through.
+fn locate<'a>(args: &[Scalar<'a>]) -> Scalar<'a> {
     let from = args.get(2).map_or(1, |n| wide(n).unwrap_or(0));
     let start = match usize::try_from(from - 1) {
         Ok(start) if from > 0 => start,
@@ -185,31 +185,13 @@ fn locate<'a>(call: &Call, args: &[Scalar<'a>]) -> Scalar<'a> {
             None => None,
         },
         (Scalar::Text(wanted), Scalar::Text(text)) => {
-            let length = text.chars().count();
-            if wanted.is_empty() {
-                (start <= length).then_some(start)
-            } else {
-                let mut places = text.char_indices().enumerate().skip(start);
-                places
-                    .find(|(_, (at, _))| is_at(call, text, *at, wanted))
-                    .map(|(place, _)| place)
-            }
+            let from = if start == 0 { Some(0) } else { text.char_indices().map(|(i, _)| i).chain([text.len()]).nth(start) };
+            let at = from.and_then(|from| text.get(from..)?.find(&**wanted));
+            at.zip(from).map(|(at, from)| start + text[from..from + at].chars().count())
         }
         _ => return Scalar::Null,
     };
     Scalar::Int(found.map_or(0, |place| i64::try_from(place + 1).unwrap_or(i64::MAX)))
-}
-
-fn is_at(call: &Call, text: &str, at: usize, wanted: &str) -> bool {
-    let Some(piece) = text.get(at..at + wanted.len()) else {
-        return false;
-    };
-    match call.comparison {
-        dsl::catalog::Comparison::Weighted { weights, .. } => {
-            collation::compare(weights, false, piece, wanted).is_eq()
-        }
-        _ => compare::text(dsl::catalog::Comparison::Exact, piece, wanted).is_eq(),
-    }
 }
 
 fn replace<'a>(args: &mut [Scalar<'a>]) -> Outcome<'a> {

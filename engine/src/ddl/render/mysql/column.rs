@@ -4,7 +4,7 @@ use dsl::catalog::{Column, DefaultValue};
 use dsl::types::SqlType;
 
 use super::{HERE, Writer, other_collation};
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::{charset, quote};
 
 impl Writer<'_> {

@@ -3,7 +3,7 @@
 use dsl::catalog::{Check, ForeignKey, Index, IndexKind, IndexPart};
 
 use super::{HERE, Writer};
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::quote;
 
 impl Writer<'_> {

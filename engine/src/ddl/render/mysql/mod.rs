@@ -10,7 +10,7 @@ mod key;
 use dsl::catalog::{Column, IndexKind, Schema, Table};
 
 use super::{Losses, RenderOptions, Rendered};
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::lexer::{Kind, Lexer, Mode};
 use crate::ddl::{charset, quote};
 

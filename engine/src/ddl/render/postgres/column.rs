@@ -5,7 +5,7 @@ use dsl::types::{IntWidth, SqlType};
 
 use super::super::index_names::shortened;
 use super::Renderer;
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::quote;
 use crate::ddl::translate::{Class, Writer, parse};
 

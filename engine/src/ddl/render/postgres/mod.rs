@@ -11,7 +11,7 @@ use dsl::catalog::{Column, Table};
 
 use super::index_names::LONGEST;
 use super::{Losses, RenderOptions, Rendered};
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::quote;
 use crate::ddl::translate::Writer;
 

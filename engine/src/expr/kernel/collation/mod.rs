@@ -30,7 +30,7 @@ tables! {
 
 fn table(weights: Weights) -> Option<&'static Table> {
     match weights {
-        Weights::Ascii => None,
+        Weights::Ascii | Weights::Latin1Bytes => None,
         Weights::Latin1Swedish => Some(&LATIN1_SWEDISH),
         Weights::General => Some(&GENERAL),
         Weights::Unicode400 => Some(&UNICODE_400),
@@ -41,7 +41,12 @@ fn table(weights: Weights) -> Option<&'static Table> {
 
 /// Orders two texts by the weights of their characters; `padded` as if the shorter were filled with blanks.
 pub(in crate::expr) fn compare(weights: Weights, padded: bool, a: &str, b: &str) -> Ordering {
-    let Some(table) = table(weights) else { return compare_ascii(padded, a, b) };
+    let Some(table) = table(weights) else {
+        return match weights {
+            Weights::Latin1Bytes => by_byte(padded, a.chars().map(latin1_order), b.chars().map(latin1_order)),
+            _ => by_byte(padded, a.bytes().map(upper), b.bytes().map(upper)),
+        };
+    };
     // Equal beginnings need no weights, as no weight depends on what stands before it.
     let same = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
     let same = (0..=same).rev().find(|i| a.is_char_boundary(*i) && b.is_char_boundary(*i)).unwrap_or(0);
@@ -62,14 +67,22 @@ pub(in crate::expr) fn compare(weights: Weights, padded: bool, a: &str, b: &str)
     }
 }
 
-fn compare_ascii(padded: bool, a: &str, b: &str) -> Ordering {
-    let (mut a, mut b) = (a.bytes(), b.bytes());
+fn upper(byte: u8) -> u32 {
+    u32::from(byte.to_ascii_uppercase())
+}
+
+/// What `latin1` lacks comes after all it has.
+fn latin1_order(c: char) -> u32 {
+    super::cast::latin1(c).map_or(0x100 + u32::from(c), u32::from)
+}
+
+/// Orders by one number a character.
+fn by_byte(padded: bool, mut a: impl Iterator<Item = u32>, mut b: impl Iterator<Item = u32>) -> Ordering {
+    const BLANK: u32 = 0x20;
     loop {
-        let upper = |c: Option<u8>| c.map(|c| c.to_ascii_uppercase());
-        let (x, y) = (upper(a.next()), upper(b.next()));
-        let order = match (x, y) {
+        let order = match (a.next(), b.next()) {
             (None, None) => return Ordering::Equal,
-            (x, y) if padded => x.unwrap_or(b' ').cmp(&y.unwrap_or(b' ')),
+            (x, y) if padded => x.unwrap_or(BLANK).cmp(&y.unwrap_or(BLANK)),
             (x, y) => x.cmp(&y),
         };
         if order.is_ne() {
@@ -84,7 +97,7 @@ pub(in crate::expr) fn same(comparison: Comparison, a: char, b: char) -> bool {
         _ if a == b => true,
         Comparison::Weighted { weights, .. } => match table(weights) {
             Some(table) => table.of(a).eq(table.of(b)),
-            None => a.eq_ignore_ascii_case(&b),
+            None => weights == Weights::Ascii && a.eq_ignore_ascii_case(&b),
         },
         _ => false,
     }
