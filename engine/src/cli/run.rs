@@ -29,7 +29,7 @@ pub async fn run(args: &RunArgs, output: &Output) -> Outcome {
     let prepared = lifecycle::prepare(&Arc::new(pipeline), &files::folder(&args.input.file)).await?;
     output.diagnostics(&prepared.diagnostics, &loaded.sources);
     let Some(plan) = prepared.plan else { return Err(Failure::Told) };
-    summary::remarks(&plan, &loaded.sources, output);
+    summary::remarks(&plan, args.restart, &loaded.sources, output);
 
     let stop = Stop::default();
     let listener = tokio::spawn(listen(stop.clone(), *output));
