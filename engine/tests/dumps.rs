@@ -141,7 +141,7 @@ async fn a_dump_says_where_it_comes_from() {
         let dump = open(&path(name)).await.unwrap();
         let server = dump.source.server();
         assert_eq!((server.product.as_str(), server.version.as_str(), server.dialect), (product, version, dialect));
-        assert_eq!(dump.snapshot.position().is_some_and(|p| p.file.starts_with("binlog.000001:")), position, "{name}");
+        assert_eq!(dump.snapshot.position().is_some_and(|p| p.file.starts_with("binlog.000001")), position, "{name}");
         let of_2026 = 1_767_225_600_000_000..1_798_761_600_000_000_i64;
         assert!(of_2026.contains(&dump.snapshot.taken_at()), "{name}: {}", dump.snapshot.taken_at());
     }

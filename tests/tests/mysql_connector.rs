@@ -23,6 +23,7 @@ fn config(server: &Server) -> mysql::Config {
         tls_ca: None,
         connect_timeout: std::time::Duration::from_secs(10),
         read_timeout: std::time::Duration::from_secs(600),
+        local_infile: None,
         session: Vec::new(),
         dialect: "mysql".to_owned(),
     }

@@ -193,9 +193,9 @@ mod tests {
         let text = table(["table", "rows", ""], &[row(["shop.ö", "1,200", "x"]), row(["1 tables", "1,200", ""])]);
         insta::assert_snapshot!(text, @r"
         table      rows
-        ────────────────────
+        ──────────────────
         shop.ö    1,200  x
-        ────────────────────
+        ──────────────────
         1 tables  1,200
         ");
     }

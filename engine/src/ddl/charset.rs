@@ -91,6 +91,16 @@ pub fn widest(charset: &str) -> u32 {
     CHARSETS.iter().find(|c| c.0 == charset).map_or(4, |c| c.2)
 }
 
+/// The character set to declare on a server of the MySQL family: one that holds all its texts.
+#[must_use]
+pub fn charset_for(charset: &str, dialect: Dialect) -> &str {
+    match (dialect, charset) {
+        (Dialect::Oceanbase, "binary") => "binary",
+        (Dialect::Oceanbase, _) => "utf8mb4",
+        _ => charset,
+    }
+}
+
 /// The collation to declare on a server of the MySQL family, and whether it orders differently from the
 /// source's. Languages of MySQL's `0900` and MariaDB's `uca1400` families fall back to the root collation.
 #[must_use]
@@ -99,6 +109,12 @@ pub fn for_dialect(collation: &str, dialect: Dialect) -> (String, bool) {
         return (collation.to_owned(), false);
     };
     match dialect {
+        // It has two: one that looks at case and one that does not. Every text fits into its one character set.
+        Dialect::Oceanbase if !matches!(collation, "utf8mb4_general_ci" | "utf8mb4_bin") => {
+            let exact = rule.ends_with("bin") || rule.ends_with("_cs");
+            let to = if exact { "utf8mb4_bin" } else { "utf8mb4_general_ci" };
+            (to.to_owned(), !(exact && rule == "bin"))
+        }
         Dialect::Mariadb if rule.contains("0900") => {
             // UCA 9.0 does not exist there. 5.2 without padding is the nearest that every supported version has.
             let to = match rule {

@@ -143,16 +143,21 @@ async fn objects(pool: &Pool) -> Result<Vec<Object>> {
         ("EVENT", ObjectKind::Event),
     ]
     .into();
-    let rows = pool
-        .fetch(&format!(
-            "SELECT routine_type, routine_schema, routine_name FROM information_schema.routines \
-             WHERE routine_schema NOT IN ({SYSTEM}) \
-             UNION ALL SELECT 'TRIGGER', trigger_schema, trigger_name FROM information_schema.triggers \
-             WHERE trigger_schema NOT IN ({SYSTEM}) \
-             UNION ALL SELECT 'EVENT', event_schema, event_name FROM information_schema.events \
-             WHERE event_schema NOT IN ({SYSTEM})"
-        ))
-        .await?;
+    let mut rows = Vec::new();
+    for (kind, schema, name, view) in [
+        ("routine_type", "routine_schema", "routine_name", "routines"),
+        ("'TRIGGER'", "trigger_schema", "trigger_name", "triggers"),
+        ("'EVENT'", "event_schema", "event_name", "events"),
+    ] {
+        let sql =
+            format!("SELECT {kind}, {schema}, {name} FROM information_schema.{view} WHERE {schema} NOT IN ({SYSTEM})");
+        match pool.fetch(&sql).await {
+            Ok(found) => rows.extend(found),
+            // A server without the view (TiDB, OceanBase) has none of what it would list.
+            Err(error) if matches!(error.code, codes::SERVER_STATEMENT | codes::LOAD_MISSING) => {}
+            Err(error) => return Err(error),
+        }
+    }
     Ok(rows
         .into_iter()
         .filter_map(|row| {

@@ -53,6 +53,8 @@ pub struct Config {
     pub connect_timeout: Duration,
     /// Limit on the server's silence in the middle of an answer.
     pub read_timeout: Duration,
+    /// As a target: whether to load by `LOAD DATA LOCAL`; `None`: where the server allows it.
+    pub local_infile: Option<bool>,
     /// Session variables of the user's own.
     pub session: Vec<(String, String)>,
     /// What the pipeline calls the server: `mysql`, `tidb`, `oceanbase`.
@@ -91,6 +93,13 @@ impl Config {
             tls_ca: settings.text("tls_ca")?.map(PathBuf::from),
             connect_timeout: settings.duration("connect_timeout")?.unwrap_or(Duration::from_secs(10)),
             read_timeout: settings.duration("read_timeout")?.unwrap_or(Duration::from_secs(600)),
+            local_infile: match settings.word("local_infile")? {
+                Some("on") => Some(true),
+                Some("off") => Some(false),
+                // Its server reads the bytes of a local file in another character set than it is told.
+                _ if endpoint.connector == "oceanbase" || endpoint.dialect == "oceanbase" => Some(false),
+                _ => None,
+            },
             session: settings.map("session")?.into_iter().collect(),
             dialect: endpoint.dialect.clone(),
         })

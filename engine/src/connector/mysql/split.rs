@@ -78,6 +78,10 @@ struct Piece {
     rows: u64,
 }
 
+const fn below(closed: bool) -> &'static str {
+    if closed { "<=" } else { "<" }
+}
+
 /// Joins neighbours that are small together.
 fn join(pieces: Vec<Piece>, rows_max: u64) -> Vec<Piece> {
     let mut joined: Vec<Piece> = Vec::new();
@@ -175,6 +179,8 @@ struct Cutter<'a> {
 struct Range {
     low: Key,
     high: Key,
+    /// Whether `high` belongs to it; a text border belongs to the range that begins with it.
+    closed: bool,
     rows: u64,
 }
 
@@ -193,19 +199,22 @@ impl Cutter<'_> {
         let column = self.columns[prefix.len()];
         let mut pieces = vec![Piece { from: prefix.to_vec(), rows: 0 }];
         let Some((low, high)) = self.bounds(prefix, column).await? else { return Ok(pieces) };
-        let rows = self.estimate(prefix, column, &low, &high).await?;
-        let mut open = VecDeque::from([Range { low, high, rows }]);
+        let rows = self.estimate(prefix, column, (&low, &high), true).await?;
+        let mut open = VecDeque::from([Range { low, high, closed: true, rows }]);
         while let Some(range) = open.pop_front() {
+            let mut is_one_value = range.low == range.high;
             if range.rows > self.rows_max && pieces.len() + open.len() < CHUNKS_MAX {
                 if let Some((left, right)) = self.halve(prefix, column, &range).await? {
                     open.push_front(right);
                     open.push_front(left);
                     continue;
                 }
+                // The server finds no second value.
+                is_one_value = true;
             }
             let value = literal(&column.ty, &range.low);
             let border: Vec<String> = prefix.iter().cloned().chain([value]).collect();
-            let deeper = range.low == range.high && range.rows > self.rows_max;
+            let deeper = is_one_value && range.rows > self.rows_max;
             if deeper && border.len() < self.columns.len() {
                 let mut inner = Box::pin(self.cut(&border)).await?;
                 pieces.append(&mut inner);
@@ -260,12 +269,18 @@ impl Cutter<'_> {
         Ok(value.and_then(|text| key(&column.ty, &text)))
     }
 
-    /// The server's estimate of the rows between two values, both included.
-    async fn estimate(&mut self, prefix: &[String], column: &Column, low: &Key, high: &Key) -> Result<u64> {
+    /// The server's estimate of the rows between two values, the upper one included or not.
+    async fn estimate(
+        &mut self,
+        prefix: &[String],
+        column: &Column,
+        (low, high): (&Key, &Key),
+        closed: bool,
+    ) -> Result<u64> {
         let name = ident(&column.name);
         let mut conditions = self.fixed(prefix);
         conditions.push(format!("{name} >= {}", literal(&column.ty, low)));
-        conditions.push(format!("{name} <= {}", literal(&column.ty, high)));
+        conditions.push(format!("{name} {} {}", below(closed), literal(&column.ty, high)));
         // A forced index makes MySQL leave out the dives; one that is only offered does not.
         let table = self.from_clause().replacen(" FORCE INDEX ", " USE INDEX ", 1);
         let sql = format!("EXPLAIN FORMAT=TRADITIONAL SELECT {name} FROM {table} WHERE {}", conditions.join(" AND "));
@@ -275,36 +290,37 @@ impl Cutter<'_> {
 
     /// Two halves of a range, or `None` if it cannot be cut.
     async fn halve(&mut self, prefix: &[String], column: &Column, range: &Range) -> Result<Option<(Range, Range)>> {
-        let (left_high, right_low) = match (&range.low, &range.high) {
+        let (left_high, left_closed, right_low) = match (&range.low, &range.high) {
             (Key::Number(low), Key::Number(high)) if low < high => {
                 let middle = low + (high - low) / 2;
-                (Key::Number(middle), Key::Number(middle + 1))
+                (Key::Number(middle), true, Key::Number(middle + 1))
             }
             (Key::Text(low), Key::Text(high)) if low != high => {
                 match self.middle(prefix, column, low, high).await? {
-                    // The left half is estimated up to the border, which it does not hold.
-                    Some(border) => (Key::Text(border.clone()), Key::Text(border)),
+                    Some(border) => (Key::Text(border.clone()), false, Key::Text(border)),
                     // Nothing likely stands between: the lowest value alone, then the rest.
-                    None => match self.next(prefix, column, &range.low).await? {
-                        Some(next) => (range.low.clone(), next),
+                    None => match self.next(prefix, column, range).await? {
+                        Some(next) => (range.low.clone(), true, next),
                         None => return Ok(None),
                     },
                 }
             }
             _ => return Ok(None),
         };
-        let left_rows = self.estimate(prefix, column, &range.low, &left_high).await?;
-        let right_rows = self.estimate(prefix, column, &right_low, &range.high).await?;
+        let left_rows = self.estimate(prefix, column, (&range.low, &left_high), left_closed).await?;
+        let right_rows = self.estimate(prefix, column, (&right_low, &range.high), range.closed).await?;
         Ok(Some((
-            Range { low: range.low.clone(), high: left_high, rows: left_rows },
-            Range { low: right_low, high: range.high.clone(), rows: right_rows },
+            Range { low: range.low.clone(), high: left_high, closed: left_closed, rows: left_rows },
+            Range { low: right_low, high: range.high.clone(), closed: range.closed, rows: right_rows },
         )))
     }
 
-    /// The lowest value above another.
-    async fn next(&mut self, prefix: &[String], column: &Column, low: &Key) -> Result<Option<Key>> {
-        let above = format!("{} > {}", ident(&column.name), literal(&column.ty, low));
-        self.end(prefix, column, &above, "ASC").await
+    /// The second value of a range. The server compares: two texts that differ may be one value to it.
+    async fn next(&mut self, prefix: &[String], column: &Column, range: &Range) -> Result<Option<Key>> {
+        let name = ident(&column.name);
+        let (low, high) = (literal(&column.ty, &range.low), literal(&column.ty, &range.high));
+        let second = format!("{name} > {low} AND {name} {} {high}", below(range.closed));
+        self.end(prefix, column, &second, "ASC").await
     }
 
     /// A key that the server places between two others.

@@ -49,7 +49,7 @@ impl Encoder {
         for column in columns {
             let target = found
                 .iter()
-                .find(|c| c.name == column.name)
+                .find(|c| c.name == cut(&column.name))
                 .ok_or_else(|| {
                     let what = "the target table has no such column";
                     Error::new(codes::LOAD_MISSING, ErrorClass::SchemaChange, what)
@@ -269,6 +269,13 @@ impl Rows<'_> {
         }
         .at_column(name)
     }
+}
+
+/// A name as the server keeps it: not more than 63 bytes, in whole characters (NAMEDATALEN, "Identifiers and Key
+/// Words" of the manual).
+fn cut(name: &str) -> &str {
+    let end = (0..=name.len().min(63)).rev().find(|&end| name.is_char_boundary(end));
+    &name[..end.unwrap_or(0)]
 }
 
 /// Columns of a load as a list of names in SQL.

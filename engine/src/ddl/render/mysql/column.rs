@@ -127,6 +127,7 @@ impl Writer<'_> {
             }
             sql.push_str(&format!(" COLLATE {to}"));
         } else if let Some(charset) = &column.charset {
+            let charset = charset::charset_for(charset, self.dialect);
             sql.push_str(&format!(" CHARACTER SET {charset}"));
         }
     }

@@ -72,7 +72,7 @@ pub(super) fn create_schema(dialect: Dialect, schema: &Schema, name: &str) -> St
         }
         sql.push_str(&format!(" COLLATE {collation}"));
     } else if let Some(charset) = &schema.charset {
-        sql.push_str(&format!(" CHARACTER SET {charset}"));
+        sql.push_str(&format!(" CHARACTER SET {}", charset::charset_for(charset, dialect)));
     }
     sql
 }
@@ -238,6 +238,7 @@ impl Writer<'_> {
             }
             sql.push_str(&format!(" COLLATE={to}"));
         } else if let Some(charset) = &table.charset {
+            let charset = charset::charset_for(charset, self.dialect);
             sql.push_str(&format!(" DEFAULT CHARSET={charset}"));
         }
         for (name, value) in &table.options {
