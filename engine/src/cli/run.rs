@@ -33,7 +33,7 @@ pub async fn run(args: &RunArgs, output: &Output) -> Outcome {
     if plan.tables.is_empty() {
         return Err(nothing_selected().into());
     }
-    summary::remarks(&plan, &loaded.sources, output);
+    summary::remarks(&plan, args.restart, &loaded.sources, output);
 
     let stop = Stop::default();
     let listener = tokio::spawn(listen(stop.clone(), *output));

@@ -18,7 +18,8 @@ const REMARKS_MAX: usize = 10;
 const NAMES_MAX: usize = 3;
 
 /// What a person should know before the rows flow.
-pub fn remarks(plan: &Plan, sources: &SourceMap, output: &Output) {
+/// `anew`: what earlier runs did does not count.
+pub fn remarks(plan: &Plan, anew: bool, sources: &SourceMap, output: &Output) {
     if output.is_json() {
         for remark in &plan.remarks {
             output.data(&json!({"event": "remark", "table": remark.table, "part": remark.part, "text": remark.text}).to_string());
@@ -27,7 +28,7 @@ pub fn remarks(plan: &Plan, sources: &SourceMap, output: &Output) {
     }
     // What is copied already was remarked upon then.
     let is_done = |table: &str| {
-        plan.tables.iter().any(|t| t.target.full_name() == table && t.begun == Some(TablePhase::Done))
+        !anew && plan.tables.iter().any(|t| t.target.full_name() == table && t.begun == Some(TablePhase::Done))
     };
     let news: Vec<&Remark> = plan.remarks.iter().filter(|remark| !is_done(&remark.table)).collect();
     let lines = alike(&news);
@@ -99,6 +100,9 @@ pub fn done(plan: &Plan, summary: &Summary, output: &Output) {
         duration(summary.seconds),
         rate,
     ]);
+    if output.live {
+        output.tell("");
+    }
     output.data(&table(["table", "rows", "bytes", "time", ""], &rows));
 }
 
