@@ -10,7 +10,8 @@ use dsl::{
     diagnostic::{Diagnostic, Severity},
     hir::{CaptureValue, Expr, ExprKind},
     resolve::Scope,
-    syntax::{FileId, parse_expression},
+    source::FileId,
+    syntax::parse_expression,
     types::{Kind, Value},
 };
 
