@@ -344,7 +344,7 @@ async fn what_a_person_reads_when_the_target_says_no() {
     mig::server::statement (Definite)
       target: syntax error at or near "creat"
     # exists
-    mig::server::statement (Definite)
+    mig::target::exists (Definite)
       target: relation "t" already exists
     # index
     mig::load::duplicate_key (DuplicateKey)

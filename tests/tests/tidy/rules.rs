@@ -158,7 +158,8 @@ pub fn unused_pipelines(files: &[File]) -> Vec<String> {
         .collect()
 }
 
-/// How many tests there are, and how many for each thousand lines of Rust that are not tests themselves.
+/// How many tests there are, and how many for each thousand lines of code (without comments and blank
+/// lines) that are not tests themselves.
 pub fn tests(files: &[File]) -> (usize, f64) {
     let attribute = Regex::new(r"#\[(tokio::)?test\b").expect("the pattern is right");
     let (mut count, mut lines) = (0, 0);
@@ -169,6 +170,7 @@ pub fn tests(files: &[File]) -> (usize, f64) {
             lines += code
                 .lines()
                 .take_while(|line| !line.contains("#[cfg(test)]"))
+                .filter(|line| !line.trim().is_empty())
                 .count();
         }
     }
