@@ -240,7 +240,6 @@ codes! {
         not_here => TYPE_NOT_HERE,
         null_comparison => TYPE_NULL_COMPARISON,
         nullability => TYPE_NULLABILITY,
-        recursion => TYPE_RECURSION,
         unknown_function => TYPE_UNKNOWN_FUNCTION,
         unknown_name => TYPE_UNKNOWN_NAME,
         unknown_type => TYPE_UNKNOWN_TYPE,

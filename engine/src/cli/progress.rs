@@ -11,7 +11,7 @@ use serde_json::json;
 use tokio::{sync::oneshot, task::JoinHandle};
 
 use super::output::{Output, Style};
-use crate::observe::{Progress, Stage, TableProgress, count, duration, size};
+use crate::observe::{Progress, Stage, TableProgress, count, counted, duration, size};
 
 /// Time between two looks.
 const TICK: Duration = Duration::from_millis(200);
@@ -139,13 +139,13 @@ impl View {
             let rows = table.rows.load(Ordering::Relaxed);
             match stage {
                 Stage::Done => self.output.tell(&format!(
-                    "{}  {} rows, {} in {}",
+                    "{}  {}, {} in {}",
                     table.name,
-                    count(rows),
+                    counted(rows, "row"),
                     size(table.bytes.load(Ordering::Relaxed)),
                     duration(table.seconds())
                 )),
-                Stage::Failed => self.output.tell(&format!("{}  failed after {} rows", table.name, count(rows))),
+                Stage::Failed => self.output.tell(&format!("{}  failed after {}", table.name, counted(rows, "row"))),
                 _ => {}
             }
         }
@@ -243,11 +243,11 @@ impl View {
             bar.finish_and_clear();
             self.bars.remove(&bar);
         }
-        let rows = count(table.rows.load(Ordering::Relaxed));
+        let rows = counted(table.rows.load(Ordering::Relaxed), "row");
         let line = match stage {
             Stage::Failed => format!("{} {}", self.output.paint(Style::Red, "✗"), table.name),
             _ => format!(
-                "{} {}  {rows} rows in {}",
+                "{} {}  {rows} in {}",
                 self.output.paint(Style::Green, "✓"),
                 table.name,
                 duration(table.seconds())

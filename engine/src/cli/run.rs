@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dsl::check::not_yet;
+use dsl::{check::not_yet, diagnostic::codes};
 
 use super::{
     Outcome,
@@ -13,6 +13,7 @@ use super::{
     progress, summary,
 };
 use crate::{
+    error::Error,
     lifecycle::{self, CopyOptions, Resume},
     observe::Progress,
     run::Stop,
@@ -29,6 +30,9 @@ pub async fn run(args: &RunArgs, output: &Output) -> Outcome {
     let prepared = lifecycle::prepare(&Arc::new(pipeline), &files::folder(&args.input.file)).await?;
     output.diagnostics(&prepared.diagnostics, &loaded.sources);
     let Some(plan) = prepared.plan else { return Err(Failure::Told) };
+    if plan.tables.is_empty() {
+        return Err(nothing_selected().into());
+    }
     summary::remarks(&plan, args.restart, &loaded.sources, output);
 
     let stop = Stop::default();
@@ -57,6 +61,14 @@ pub async fn run(args: &RunArgs, output: &Output) -> Outcome {
             Err(error.into())
         }
     }
+}
+
+/// A run without a table is a mistake, not a success: a server hides tables from a user who may not read them.
+fn nothing_selected() -> Box<Error> {
+    Error::definite(codes::ROUTE_UNMATCHED, "no table of the sources is selected, so there is nothing to copy").help(
+        "check the names in `include` and `route`, and that the user of the source may read the tables: \
+         GRANT SELECT ON …; a server does not list what its user may not see",
+    )
 }
 
 /// Ctrl-C and SIGTERM: once to stop between chunks, twice at once.

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::output::{Output, Style};
 use crate::{
     lifecycle::Summary,
-    observe::{Progress, Stage, count, duration, size},
+    observe::{Progress, Stage, count, counted, duration, size},
     plan::{Plan, Remark},
     state::TablePhase,
 };
@@ -94,7 +94,7 @@ pub fn done(plan: &Plan, summary: &Summary, output: &Output) {
     let (all_rows, all_bytes) = (sum(|t| t.rows), sum(|t| t.bytes));
     let rate = format!("{} rows/s", count((all_rows as f64 / summary.seconds.max(0.001)) as u64));
     rows.push([
-        format!("{} tables", summary.tables.len()),
+        counted(summary.tables.len() as u64, "table"),
         count(all_rows),
         size(all_bytes),
         duration(summary.seconds),
@@ -158,9 +158,9 @@ pub fn unfinished(progress: &Progress, output: &Output) {
     let done = tables.iter().filter(|t| t.stage() == Stage::Done).count();
     let rows: u64 = tables.iter().map(|t| t.rows.load(std::sync::atomic::Ordering::Relaxed)).sum();
     output.tell(&format!(
-        "not finished: {done} of {} tables done, {} rows committed; run the same command again to continue",
-        tables.len(),
-        count(rows)
+        "not finished: {done} of {} done, {} committed; run the same command again to continue",
+        counted(tables.len() as u64, "table"),
+        counted(rows, "row")
     ));
 }
 

@@ -420,9 +420,9 @@ impl Copier<'_> {
         stop: &Stop,
         progress: &Arc<TableProgress>,
     ) -> Result<()> {
-        if table.action == Action::Create {
-            progress.enter(Stage::Indexing);
+        if table.action == Action::Create && !table.statements.after.is_empty() {
             let _permit = permits.acquire().await;
+            progress.enter(Stage::Indexing);
             if stop.is_requested() {
                 return Err(run::table::stopped());
             }

@@ -19,6 +19,12 @@ pub fn count(n: u64) -> String {
     out
 }
 
+/// `1 row`, `12,345 rows`.
+#[must_use]
+pub fn counted(n: u64, what: &str) -> String {
+    format!("{} {what}{}", count(n), if n == 1 { "" } else { "s" })
+}
+
 /// `512 B`, `1.4 MiB`.
 #[must_use]
 pub fn size(bytes: u64) -> String {

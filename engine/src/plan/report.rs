@@ -124,13 +124,13 @@ fn write_copy(out: &mut String, plan: &Plan) -> std::fmt::Result {
         ChunkSize::Rows(n) => format!("{n} rows"),
     };
     let whole = plan.tables.iter().filter(|t| t.chunk_key == ChunkKey::Whole).count();
-    write!(out, "  copy    {} tables", plan.tables.len())?;
+    write!(out, "  copy    {}", crate::observe::counted(plan.tables.len() as u64, "table"))?;
     if rows > 0 {
-        write!(out, ", about {} rows, {}", crate::observe::count(rows), crate::observe::size(bytes))?;
+        write!(out, ", about {}, {}", crate::observe::counted(rows, "row"), crate::observe::size(bytes))?;
     }
     write!(out, "; chunks of {chunk}")?;
     if whole > 0 {
-        write!(out, "; {whole} tables in one piece")?;
+        write!(out, "; {} in one piece", crate::observe::counted(whole as u64, "table"))?;
     }
     writeln!(out)
 }

@@ -133,7 +133,14 @@ pub async fn chunks(
                 };
                 let loaded = run_chunk(shared, id, physical, chunk).await.map_err(|error| {
                     failed.fetch_add(1, Ordering::Relaxed);
-                    error.at_table(plan.target.full_name()).at_range(format!("chunk {} of {total}", chunk + 1))
+                    let place = format!("chunk {} of {total}", chunk + 1);
+                    let mut error = error.at_table(plan.target.full_name());
+                    // A row that the connector knows counts from the beginning of the chunk.
+                    error.place.range = Some(match error.place.range.take() {
+                        Some(row) => format!("{place}, {row}"),
+                        None => place,
+                    });
+                    error
                 })?;
                 progress.add(loaded.rows, loaded.bytes, loaded.replaced);
                 Ok(true)

@@ -39,6 +39,7 @@ async fn main() {
         let weights = weights(conn, collation).await;
         write(&folder.join(file).with_extension("bin"), &pages(&weights));
     }
+    write(&folder.join("contractions1400.bin"), &contractions(&mut mariadb, "utf8mb4_uca1400_ai_ci").await);
     write(&folder.join("latin1_swedish.bin"), &pages(&latin1(&mut mariadb).await));
     for (file, collation) in [
         ("case", "utf8mb4_general_ci"),
@@ -77,6 +78,56 @@ async fn weights(conn: &mut Conn, collation: &str) -> Weights {
 
 fn words(bytes: &[u8]) -> Vec<u16> {
     bytes.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
+}
+
+/// Two and three characters that weigh otherwise together than alone. All pairs of characters of one
+/// page, and all of a character and a combining mark, are asked for; then all continuations of pairs.
+/// Ideographs, Hangul and private characters have none.
+async fn contractions(conn: &mut Conn, collation: &str) -> Vec<u8> {
+    let together = |letters: &str| format!("weight_string(concat({letters}) collate {collation})");
+    let text = format!("convert(char(n using utf32) using utf8mb4) collate {collation}");
+    let pairs = |which: &str| {
+        let w = together("a.c, b.c");
+        format!(
+            "insert ignore into two select a.n, b.n, concat(a.c, b.c), {w} from one a straight_join one b on {which} where {w} <> concat(a.w, b.w)"
+        )
+    };
+    for statement in [
+        format!(
+            "create table one (n int primary key, c varchar(1) character set utf8mb4 collate {collation}, w varbinary(64))
+            select n, {text} as c, weight_string({text}) as w from code where n < 131072 and n not between 13312 and 40959
+            and n not between 44032 and 55203 and n not between 57344 and 63743"
+        ),
+        format!(
+            "create table two (a int, b int, c varchar(2) character set utf8mb4 collate {collation}, w varbinary(64), primary key (a, b))"
+        ),
+        pairs("b.n between a.n div 256 * 256 and a.n div 256 * 256 + 255"),
+        pairs("b.n between 768 and 879 or b.n in (12441, 12442)"),
+    ] {
+        conn.query_drop(&statement).await.expect(&statement);
+    }
+    let pairs: Vec<(u32, u32, Vec<u8>)> =
+        conn.exec("select a, b, w from two order by a, b", Params::Empty).await.expect("pairs");
+    let sql = format!(
+        "select two.a, two.b, x.n, {} as w from two join one x on x.n between two.b div 256 * 256 and two.b div 256 * 256 + 255
+        where (two.b, x.n) not in (select a, b from two) and {} <> concat(two.w, x.w)
+        union select x.n, two.a, two.b, {} from two join one x on x.n between two.a div 256 * 256 and two.a div 256 * 256 + 255
+        where (x.n, two.a) not in (select a, b from two) and {} <> concat(x.w, two.w)",
+        together("two.c, x.c"),
+        together("two.c, x.c"),
+        together("x.c, two.c"),
+        together("x.c, two.c")
+    );
+    let triples: Vec<(u32, u32, u32, Vec<u8>)> = conn.exec(sql, Params::Empty).await.expect("triples");
+    println!("{collation}: {} pairs, {} triples", pairs.len(), triples.len());
+    let mut out = Vec::new();
+    let all = pairs.into_iter().map(|(a, b, w)| (vec![a, b], w));
+    for (letters, weights) in all.chain(triples.into_iter().map(|(a, b, c, w)| (vec![a, b, c], w))) {
+        out.push(u8::try_from(letters.len()).expect("two or three"));
+        out.extend(letters.iter().flat_map(|n| n.to_le_bytes()));
+        entry(&mut out, &words(&weights));
+    }
+    out
 }
 
 /// Characters that `latin1` lacks weigh more than all it has.

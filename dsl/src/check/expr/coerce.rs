@@ -46,38 +46,28 @@ pub(super) fn decimal(whole: u8, scale: u8) -> Kind {
 
 /// The kind in which MySQL computes with these numbers; `None` if one is no number.
 pub(super) fn common_number(exprs: &[&Expr]) -> Option<Kind> {
-    let mut common: Option<Kind> = None;
-    for expr in exprs {
-        let kind = match &expr.ty.kind {
-            Kind::Null | Kind::Unknown => continue,
-            Kind::Bool => Kind::Int,
-            Kind::Float => Kind::Double,
-            kind if kind.is_number() => kind.clone(),
-            _ => return None,
-        };
-        common = Some(match common {
-            None => kind,
-            Some(before) if before == kind => kind,
-            Some(Kind::Double) => Kind::Double,
-            Some(_) if kind == Kind::Double => Kind::Double,
-            Some(Kind::Uint) if is_natural(expr) => Kind::Uint,
-            Some(before) => {
-                let (whole, part) = as_decimal(expr)?;
-                let (w, p) = before.digits()?;
-                decimal(whole.max(w), part.max(p))
-            }
-        });
+    let known = || exprs.iter().filter(|e| !matches!(e.ty.kind, Kind::Null | Kind::Unknown));
+    if !known().all(|e| e.ty.kind.is_number()) {
+        return None;
     }
-    let common = common.unwrap_or(Kind::Int);
-    // `unsigned_column = 5`: the constant is unsigned as well, wherever it stands.
-    let unsigned =
-        |e: &&Expr| matches!(e.ty.kind, Kind::Uint | Kind::Null | Kind::Unknown) || is_natural(e);
-    let some_column = exprs.iter().any(|e| e.ty.kind == Kind::Uint);
-    Some(if some_column && exprs.iter().all(unsigned) {
-        Kind::Uint
-    } else {
-        common
-    })
+    let any = |test: fn(&Kind) -> bool| known().any(|e| test(&e.ty.kind));
+    if any(|k| matches!(k, Kind::Double | Kind::Float)) {
+        return Some(Kind::Double);
+    }
+    let unsigned = any(|k| *k == Kind::Uint);
+    if !any(|k| matches!(k, Kind::Decimal { .. })) {
+        // `unsigned_column = 5`: the constant is unsigned as well, wherever it stands.
+        if unsigned && known().all(|e| e.ty.kind == Kind::Uint || is_natural(e)) {
+            return Some(Kind::Uint);
+        }
+        if !unsigned {
+            return Some(Kind::Int);
+        }
+    }
+    let (whole, part) = known()
+        .filter_map(|e| as_decimal(e))
+        .fold((0, 0), |(whole, part), (w, p)| (whole.max(w), part.max(p)));
+    Some(decimal(whole, part))
 }
 
 /// A constant integer that is not negative.

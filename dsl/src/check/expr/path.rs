@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{Checker, Frame, MAX_INLINED, Typed, codes, literal};
 use crate::{
     ast,
+    catalog::Collation,
     diagnostic::Diagnostic,
     hir::{CaptureValue, Expr, ExprKind},
     resolve::{Definition, Function, Scope},
@@ -60,19 +61,16 @@ impl Checker<'_> {
                 Some(value) => {
                     self.inline_constant(&item.name.node, &item.scope, Some(&item.ty), value, span)
                 }
-                None => self.fail(
-                    Diagnostic::error(
-                        codes::TYPE_LITERAL,
-                        format!("`{}` has no value", item.name.node),
-                        span,
-                        "used here",
-                    )
-                    .label(item.name.span, "declared without a default")
-                    .help(format!(
-                        "Give it on the command line: `-p {}=…`.",
-                        item.name.node
-                    )),
-                ),
+                // Loading has told it. What runs has all values, so this is for checks and plans only.
+                None => {
+                    let Some(sql) = super::sql_type(&item.ty, self.diagnostics) else {
+                        return Typed::unknown(span);
+                    };
+                    let kind = Kind::of_column(&sql, Some(Collation::CONSTANT));
+                    let message = format!("the param `{}` has no value", item.name.node);
+                    let ty = ValueType { kind, nullable: item.ty.nullable };
+                    Typed::plain(Expr { kind: ExprKind::Raise(message), ty, span })
+                }
             },
             Some(Definition::Function(f)) => self.fail(
                 Diagnostic::error(
@@ -289,7 +287,7 @@ impl Checker<'_> {
         {
             let title = format!("`{}` is defined by itself", frame.name);
             self.report(
-                Diagnostic::error(codes::TYPE_RECURSION, title, span, "comes back here")
+                Diagnostic::error(codes::NAME_CYCLE, title, span, "comes back here")
                     .help("Definitions are replaced by their text, so none may use itself."),
             );
             return None;

@@ -226,7 +226,7 @@ async fn refused(pool: &Pool, conn: &mut Conn, rows: u64) -> Box<Error> {
         (Some(code), Some(message)) => {
             let error = server_error(&ServerError { code, message: message.clone(), state: String::new() });
             match message.rsplit_once(" at row ") {
-                Some((_, row)) if row.bytes().all(|b| b.is_ascii_digit()) => error.at_range(format!("row {row} of the chunk")),
+                Some((_, row)) if row.bytes().all(|b| b.is_ascii_digit()) => error.at_range(format!("row {row}")),
                 _ => error,
             }
         }

@@ -24,9 +24,12 @@ tables! {
     GENERAL "general.bin"
     UNICODE_400 "unicode400.bin"
     UCA_900 "uca900.bin"
-    UCA_1400 "uca1400.bin"
     LATIN1_SWEDISH "latin1_swedish.bin"
 }
+
+static UCA_1400: LazyLock<Table> = LazyLock::new(|| {
+    Table::unpack(include_bytes!("uca1400.bin")).with_contractions(include_bytes!("contractions1400.bin"))
+});
 
 fn table(weights: Weights) -> Option<&'static Table> {
     match weights {
@@ -47,9 +50,16 @@ pub(in crate::expr) fn compare(weights: Weights, padded: bool, a: &str, b: &str)
             _ => by_byte(padded, a.bytes().map(upper), b.bytes().map(upper)),
         };
     };
-    // Equal beginnings need no weights, as no weight depends on what stands before it.
-    let same = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    let same = (0..=same).rev().find(|i| a.is_char_boundary(*i) && b.is_char_boundary(*i)).unwrap_or(0);
+    // Equal beginnings need no weights, up to a character that the next one may change.
+    let mut same = 0;
+    for (at, (x, y)) in a.char_indices().zip(b.chars()).map(|((at, x), y)| (at, (x, y))) {
+        if x != y {
+            break;
+        }
+        if !table.joins(x) {
+            same = at + x.len_utf8();
+        }
+    }
     let (mut a, mut b) = (table.weights(&a[same..]), table.weights(&b[same..]));
     let blank = table.blank();
     loop {

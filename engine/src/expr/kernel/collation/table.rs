@@ -4,6 +4,11 @@
 //! 1, a base (two bytes): code point `c` has the two weights `base + (c >> 15)` and
 //! `c & 0x7FFF | 0x8000`; 2, one entry for all. An entry is a number of weights and the weights, two
 //! bytes each; the number 255 stands for one weight that is the code point. Little end first.
+//!
+//! A file of contractions is a zstd frame of: a number of characters, the characters (four bytes
+//! each), an entry. Those characters, one after the other, have these weights instead of their own.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands for the number of weights where the only one is the code point.
 const ITSELF: u8 = 0xFF;
@@ -23,7 +28,14 @@ enum Page {
 pub(super) struct Table {
     pages: Vec<Page>,
     weights: Vec<u16>,
+    /// Two or three characters and where their weights stand.
+    contractions: BTreeMap<Vec<char>, (u32, u8)>,
+    /// The characters of contractions.
+    joining: BTreeSet<char>,
 }
+
+/// Characters of a contraction at most.
+const LONGEST: usize = 3;
 
 impl Table {
     /// Reads a file of the generator. What it cannot read has no weights, which a test rules out.
@@ -37,7 +49,24 @@ impl Table {
                 None => break,
             }
         }
-        Self { pages, weights: reader.weights }
+        Self { pages, weights: reader.weights, contractions: BTreeMap::new(), joining: BTreeSet::new() }
+    }
+
+    /// Adds a file of contractions.
+    pub(super) fn with_contractions(mut self, file: &[u8]) -> Self {
+        let content = zstd::decode_all(file).unwrap_or_default();
+        let mut reader = Reader { rest: &content, weights: std::mem::take(&mut self.weights) };
+        while let Some((letters, place)) = reader.contraction() {
+            self.joining.extend(&letters);
+            self.contractions.insert(letters, place);
+        }
+        self.weights = reader.weights;
+        self
+    }
+
+    /// Whether what stands beside a character may change its weights.
+    pub(super) fn joins(&self, c: char) -> bool {
+        !self.contractions.is_empty() && self.joining.contains(&c)
     }
 
     /// Whether all characters have an entry.
@@ -48,16 +77,12 @@ impl Table {
 
     pub(super) fn of(&self, c: char) -> Entry<'_> {
         let code = u32::from(c);
-        let slice = |first: u32, n: u8| {
-            let first = first as usize;
-            Entry::Listed(self.weights.get(first..first + usize::from(n)).unwrap_or_default())
-        };
         match self.pages.get((code / PAGE) as usize) {
             Some(Page::Each(entries)) => {
                 let (first, n) = entries.get((code % PAGE) as usize).copied().unwrap_or_default();
-                slice(first, n)
+                self.listed(first, n)
             }
-            Some(Page::All(first, n)) => slice(*first, *n),
+            Some(Page::All(first, n)) => self.listed(*first, *n),
             Some(Page::Derived(base)) => {
                 // Both fit: a code point has 21 bits, a base leaves room for its upper six.
                 #[allow(clippy::cast_possible_truncation)]
@@ -68,8 +93,29 @@ impl Table {
         }
     }
 
+    /// The weights of a text.
     pub(super) fn weights<'a>(&'a self, text: &'a str) -> impl Iterator<Item = u16> + 'a {
-        text.chars().flat_map(|c| self.of(c))
+        let mut rest = text;
+        std::iter::from_fn(move || {
+            let c = rest.chars().next()?;
+            if self.joins(c) {
+                let letters: Vec<char> = rest.chars().take(LONGEST).collect();
+                for n in (2..=letters.len()).rev() {
+                    if let Some((first, count)) = self.contractions.get(&letters[..n]) {
+                        rest = &rest[letters[..n].iter().map(|c| c.len_utf8()).sum()..];
+                        return Some(self.listed(*first, *count));
+                    }
+                }
+            }
+            rest = &rest[c.len_utf8()..];
+            Some(self.of(c))
+        })
+        .flatten()
+    }
+
+    fn listed(&self, first: u32, count: u8) -> Entry<'_> {
+        let first = first as usize;
+        Entry::Listed(self.weights.get(first..first + usize::from(count)).unwrap_or_default())
     }
 
     /// The weight of a blank.
@@ -130,6 +176,16 @@ impl Reader<'_> {
                 Some((first, n))
             }
         }
+    }
+
+    fn contraction(&mut self) -> Option<(Vec<char>, (u32, u8))> {
+        let n = self.byte()?;
+        let mut letters = Vec::with_capacity(usize::from(n));
+        for _ in 0..n {
+            let code = u32::from_le_bytes([self.byte()?, self.byte()?, self.byte()?, self.byte()?]);
+            letters.push(char::from_u32(code)?);
+        }
+        Some((letters, self.entry(0)?))
     }
 
     fn page(&mut self, first: u32) -> Option<Page> {
