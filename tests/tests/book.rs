@@ -157,7 +157,6 @@ fn codes_of_the_language_show_a_failure_and_its_repair() {
         "mig::syntax::too_large",
         "mig::import::cycle",
         "mig::syntax::too_deep",
-        "mig::type::recursion",
     ];
     let pages = pages();
     let missing: Vec<&str> = codes::ALL
