@@ -65,7 +65,10 @@ fn complaints(page: &str, block: &Block, code: Option<&str>) -> Vec<String> {
         return if found.iter().any(|f| f.code == code) {
             Vec::new()
         } else {
-            vec![format!("{}: must fail with {code}, but has {found:?}", place(0))]
+            vec![format!(
+                "{}: must fail with {code}, but has {found:?}",
+                place(0)
+            )]
         };
     }
     let expected = block.expected();
@@ -89,13 +92,20 @@ fn every_block_checks_as_it_says() {
     let mut count = 0;
     for (page, text) in pages().into_iter().filter(|(page, _)| page != "README.md") {
         let code = text.lines().next().and_then(|l| l.strip_prefix("# mig::"));
-        let code = code.filter(|_| page.contains("/errors/")).map(|code| format!("mig::{code}"));
+        let code = code
+            .filter(|_| page.contains("/errors/"))
+            .map(|code| format!("mig::{code}"));
         for block in block::of_page(&text) {
             count += 1;
             wrong.extend(complaints(&page, &block, code.as_deref()));
         }
     }
-    assert!(wrong.is_empty(), "{} complaints\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} complaints\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     assert!(count > 100, "only {count} blocks were found");
 }
 
@@ -103,12 +113,21 @@ fn every_block_checks_as_it_says() {
 /// example does is another test's business.
 #[test]
 fn the_readme_shows_the_first_pipeline() {
-    let example = fs::read_to_string(harness::example("01-quickstart").join("pipeline.mig")).expect("a pipeline");
-    let readme = fs::read_to_string(harness::repository().join("README.md")).expect("a page is text");
+    let example = fs::read_to_string(harness::example("01-quickstart").join("pipeline.mig"))
+        .expect("a pipeline");
+    let readme =
+        fs::read_to_string(harness::repository().join("README.md")).expect("a page is text");
     let mut lines = example.lines();
     let blocks = block::of_page(&readme);
-    for line in blocks.iter().flat_map(|block| &block.lines).filter(|line| !line.is_empty()) {
-        assert!(lines.any(|own| own == line), "not in the example, or not in this order: {line}");
+    for line in blocks
+        .iter()
+        .flat_map(|block| &block.lines)
+        .filter(|line| !line.is_empty())
+    {
+        assert!(
+            lines.any(|own| own == line),
+            "not in the example, or not in this order: {line}"
+        );
     }
     assert!(blocks.len() >= 2);
 }
@@ -116,8 +135,21 @@ fn the_readme_shows_the_first_pipeline() {
 /// A code of the language is shown by a file that fails; those that need a broken file or a command line cannot be.
 #[test]
 fn codes_of_the_language_show_a_failure_and_its_repair() {
-    let of_language =
-        ["connector", "filter", "import", "key", "map_type", "name", "pattern", "pipeline", "route", "setting", "syntax", "test", "type"];
+    let of_language = [
+        "connector",
+        "filter",
+        "import",
+        "key",
+        "map_type",
+        "name",
+        "pattern",
+        "pipeline",
+        "route",
+        "setting",
+        "syntax",
+        "test",
+        "type",
+    ];
     let without = [
         "mig::route::shapes",
         "mig::setting::unset",
@@ -125,21 +157,32 @@ fn codes_of_the_language_show_a_failure_and_its_repair() {
         "mig::syntax::too_large",
         "mig::import::cycle",
         "mig::syntax::too_deep",
-        "mig::type::recursion",
     ];
     let pages = pages();
     let missing: Vec<&str> = codes::ALL
         .iter()
         .map(|code| code.name())
         .filter(|name| {
-            let path = format!("book/src/errors/{}.md", name.replacen("mig::", "", 1).replace("::", "/"));
+            let path = format!(
+                "book/src/errors/{}.md",
+                name.replacen("mig::", "", 1).replace("::", "/")
+            );
             let area = name.split("::").nth(1).expect("a code has an area");
-            let blocks = pages.iter().find(|(p, _)| *p == path).map(|(_, text)| block::of_page(text));
-            let shows = blocks.is_some_and(|blocks| blocks.iter().any(|b| b.fails) && blocks.iter().any(|b| !b.fails));
+            let blocks = pages
+                .iter()
+                .find(|(p, _)| *p == path)
+                .map(|(_, text)| block::of_page(text));
+            let shows = blocks.is_some_and(|blocks| {
+                blocks.iter().any(|b| b.fails) && blocks.iter().any(|b| !b.fails)
+            });
             of_language.contains(&area) && !without.contains(name) && !shows
         })
         .collect();
-    assert_eq!(missing, Vec::<&str>::new(), "no `Fails:` and `Repaired:` on the pages");
+    assert_eq!(
+        missing,
+        Vec::<&str>::new(),
+        "no `Fails:` and `Repaired:` on the pages"
+    );
 }
 
 /// A wrong block is noticed, a right one is not.
@@ -147,11 +190,26 @@ fn codes_of_the_language_show_a_failure_and_its_repair() {
 fn the_check_bites() {
     let blocks = |text: &str| block::of_page(&format!("# mig::x::y\n\n```mig\n{text}\n```\n"));
     let of = |text: &str| complaints("p", &blocks(text)[0], None);
-    assert_eq!(of("route shop.orders -> shop.orders {\n    drop coupon\n}"), Vec::<String>::new());
-    assert_eq!(of("route shop.orders -> shop.orders {\n    drop cupon\n}").len(), 1);
-    assert_eq!(of("route shop.orders -> shop.orders {\n    drop cupon   # error: [mig::row::unknown_column]\n}"), Vec::<String>::new());
+    assert_eq!(
+        of("route shop.orders -> shop.orders {\n    drop coupon\n}"),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        of("route shop.orders -> shop.orders {\n    drop cupon\n}").len(),
+        1
+    );
+    assert_eq!(
+        of(
+            "route shop.orders -> shop.orders {\n    drop cupon   # error: [mig::row::unknown_column]\n}"
+        ),
+        Vec::<String>::new()
+    );
     assert_eq!(of("route shop.orders -> shop.orders {\n    drop coupon   # error: [mig::row::unknown_column]\n}").len(), 1);
-    assert_eq!(of("verify {\n}").len(), 1, "what cannot run yet must be said");
+    assert_eq!(
+        of("verify {\n}").len(),
+        1,
+        "what cannot run yet must be said"
+    );
 }
 
 /// Links between pages, and from them to files, lead somewhere.
@@ -179,9 +237,13 @@ fn links_lead_somewhere() {
 /// The table of contents has every chapter and every code, once.
 #[test]
 fn the_contents_are_complete() {
-    let summary = fs::read_to_string(harness::repository().join("book/src/SUMMARY.md")).expect("a page is text");
+    let summary = fs::read_to_string(harness::repository().join("book/src/SUMMARY.md"))
+        .expect("a page is text");
     let link = regex::Regex::new(r"\]\(([^)]+)\)").expect("the pattern is right");
-    let listed: Vec<String> = link.captures_iter(&summary).map(|c| c[1].to_owned()).collect();
+    let listed: Vec<String> = link
+        .captures_iter(&summary)
+        .map(|c| c[1].to_owned())
+        .collect();
     let unique: BTreeSet<&String> = listed.iter().collect();
     assert_eq!(unique.len(), listed.len(), "a page is listed twice");
     let missing: Vec<String> = pages()

@@ -272,7 +272,7 @@ impl<'e> Evaluator<'e> {
                         );
                         self.diagnostics.push(match similar(scheme, SCHEMES.iter().copied()) {
                             Some(meant) => diagnostic.help(format!("did you mean `{meant}:`?")),
-                            None => diagnostic.help("secrets are read from `env:NAME`, `file:/path`, `keyring:name` and `age:file#name`"),
+                            None => diagnostic.help("secrets are read from `env:NAME` and `file:/path`"),
                         });
                         return Constant::Error;
                     }
@@ -286,7 +286,7 @@ impl<'e> Evaluator<'e> {
                             reference.value.span,
                             "no `scheme:` here",
                         )
-                        .help("write `secret(\"env:NAME\")`, `secret(\"file:/path\")`, `secret(\"keyring:name\")` or `secret(\"age:file#name\")`"),
+                        .help("write `secret(\"env:NAME\")` or `secret(\"file:/path\")`"),
                     );
                     Constant::Error
                 }

@@ -451,7 +451,7 @@ impl Typing<'_, '_> {
         } else {
             (
                 "a secret in plain text",
-                "write `secret(\"env:NAME\")`, `secret(\"file:/path\")`, `secret(\"keyring:name\")` or `secret(\"age:file#name\")`",
+                "write `secret(\"env:NAME\")` or `secret(\"file:/path\")`",
             )
         };
         let title = format!("`{name}` is a secret and cannot stand in the file");
