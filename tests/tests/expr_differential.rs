@@ -5,6 +5,10 @@
 //! an expression fails is left out of the servers' query: the servers warn where this program refuses.
 //! Arithmetic that overflows is the exception: there the servers must refuse as well.
 
+#[path = "expr_differential/collations.rs"]
+mod collations;
+#[path = "expr_differential/conformance.rs"]
+mod conformance;
 #[path = "expr_differential/generate.rs"]
 mod generate;
 #[path = "expr_differential/table.rs"]
@@ -200,4 +204,39 @@ async fn evaluators_and_servers_agree() {
     println!("seed {seed}: {count} expressions, {rendered} as SQL on {} servers, {} differences", servers.len(), problems.len());
     assert!(rendered * 10 >= count * 8, "only {rendered} of {count} expressions have SQL");
     assert!(problems.is_empty(), "seed {seed}:\n{}", problems.iter().take(40).cloned().collect::<Vec<_>>().join("\n"));
+}
+
+/// What the conformance files say, holds for the evaluators and, where a value is, for the servers.
+#[tokio::test]
+async fn conformance_files_hold() {
+    let files = conformance::files();
+    assert!(files.len() >= 4, "{} files", files.len());
+    let mut servers = vec![("MariaDB", harness::mariadb().await)];
+    servers.extend(harness::mysql().await.ok().map(|s| ("MySQL", s)));
+    let mut problems = Vec::new();
+    for file in &files {
+        let mut connections = Vec::new();
+        for (label, server) in &servers {
+            let mut conn = server.database("conformance").await.connect().await;
+            prepare(&mut conn, &file.data).await;
+            connections.push((*label, conn));
+        }
+        for (text, expr, expected) in &file.cases {
+            let program = Program::new(expr);
+            let found: Vec<_> = file.data.rows.iter().map(|row| program.row(row).map_err(|f| f.fault)).collect();
+            let shown: Vec<String> = found.iter().map(|v| conformance::printed(v, &expr.ty.kind)).collect();
+            if shown != *expected {
+                problems.push(format!("{}: {text} => {}", file.name, shown.join(" | ")));
+                continue;
+            }
+            let sql = render(expr, &file.data.table, Equality::WhereItSucceeds);
+            let case = Case { expr: expr.clone(), expected: found, sql };
+            problems.extend(batch_agrees(&file.data, &case).err().map(|e| format!("{}: {text}: {e}", file.name)));
+            for (label, conn) in &mut connections {
+                let wrong = server_agrees(conn, label, &case).await.err();
+                problems.extend(wrong.map(|e| format!("{}: {text}: {e}", file.name)));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }

@@ -14,7 +14,10 @@ pub struct Data {
     pub table: Table,
     pub kinds: Vec<Kind>,
     pub rows: Vec<Vec<Value>>,
-    values: Vec<Vec<&'static str>>,
+    /// SQL of the values.
+    pub values: Vec<Vec<String>>,
+    /// The table on a server has a column `id` before these, the row's number.
+    pub numbered: bool,
 }
 
 /// Column, type and collation, and the SQL of the values that it takes in turn.
@@ -84,23 +87,26 @@ impl Data {
             for (given, kind) in values.iter().zip(&kinds) {
                 if given.is_empty() {
                     row.push(Value::Int(i64::try_from(id).expect("few rows")));
-                    text.push("");
+                    text.push(id.to_string());
                     continue;
                 }
                 // Every value once, then any.
                 let pick = if id < given.len() { id } else { random.below(given.len()) };
                 row.push(value(given[pick], kind));
-                text.push(given[pick]);
+                text.push(given[pick].to_owned());
             }
             rows.push(row);
             texts.push(text);
         }
-        Self { table, kinds, rows, values: texts }
+        Self { table, kinds, rows, values: texts, numbered: false }
     }
 
     /// Statements that make the table.
     pub fn statements(&self) -> Vec<String> {
         let mut create = "create table d (".to_owned();
+        if self.numbered {
+            create.push_str("id int not null primary key, ");
+        }
         for column in &self.table.columns {
             let null = if column.nullable { "null" } else { "not null primary key" };
             let collation = match (&column.charset, &column.collation) {
@@ -113,9 +119,8 @@ impl Data {
         create.push(')');
         let mut statements = vec![create];
         for (id, row) in self.values.iter().enumerate() {
-            let mut cells: Vec<String> = row.iter().map(|cell| (*cell).to_owned()).collect();
-            cells[0] = id.to_string();
-            statements.push(format!("insert into d values ({})", cells.join(", ")));
+            let number = if self.numbered { format!("{id}, ") } else { String::new() };
+            statements.push(format!("insert into d values ({number}{})", row.join(", ")));
         }
         statements
     }
