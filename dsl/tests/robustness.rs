@@ -26,11 +26,7 @@ fn read_samples() -> Vec<String> {
             }
         }
     }
-    texts.extend(
-        stdlib::MODULES
-            .iter()
-            .map(|(_, _, text)| (*text).to_owned()),
-    );
+    texts.extend(stdlib::MODULES.iter().map(|(_, _, text)| (*text).to_owned()));
     texts
 }
 
@@ -38,16 +34,10 @@ fn read_samples() -> Vec<String> {
 fn survives(text: &str) {
     let loaded = load_text(text);
     for diagnostic in &loaded.diagnostics {
-        let places = diagnostic
-            .labels
-            .iter()
-            .map(|l| l.span)
-            .chain(diagnostic.edits.iter().map(|e| e.span));
+        let places =
+            diagnostic.labels.iter().map(|l| l.span).chain(diagnostic.edits.iter().map(|e| e.span));
         for span in places {
-            let file = loaded
-                .sources
-                .get(span.file)
-                .expect("a span of a loaded file");
+            let file = loaded.sources.get(span.file).expect("a span of a loaded file");
             assert!(span.start <= span.end, "{diagnostic:?}");
             assert!(
                 file.text.is_char_boundary(span.start as usize)
@@ -56,13 +46,7 @@ fn survives(text: &str) {
             );
         }
         assert!(!diagnostic.title.contains('\n'), "{diagnostic:?}");
-        assert!(
-            diagnostic
-                .help
-                .as_ref()
-                .is_none_or(|help| !help.contains('\n')),
-            "{diagnostic:?}"
-        );
+        assert!(diagnostic.help.as_ref().is_none_or(|help| !help.contains('\n')), "{diagnostic:?}");
     }
     assert_eq!(loaded.program.is_none(), loaded.has_errors());
     let _ = shown(&loaded);
@@ -71,15 +55,8 @@ fn survives(text: &str) {
 /// Reads without the rest of the checker: cheap, so that many texts can be tried.
 fn parses(text: &str) {
     let parsed = parse(FileId(0), text);
-    for span in parsed
-        .diagnostics
-        .iter()
-        .flat_map(|d| d.labels.iter().map(|l| l.span))
-    {
-        assert!(
-            text.get(span.start as usize..span.end as usize).is_some(),
-            "{span:?}"
-        );
+    for span in parsed.diagnostics.iter().flat_map(|d| d.labels.iter().map(|l| l.span)) {
+        assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?}");
     }
 }
 
@@ -133,18 +110,11 @@ proptest! {
 fn line_ends_marks_and_missing_newlines_do_not_matter() {
     for text in samples() {
         let clean = load_text(&text).diagnostics.len();
-        for variant in [
-            text.replace('\n', "\r\n"),
-            format!("\u{feff}{text}"),
-            text.trim_end().to_owned(),
-        ] {
+        for variant in
+            [text.replace('\n', "\r\n"), format!("\u{feff}{text}"), text.trim_end().to_owned()]
+        {
             let loaded = load_text(&variant);
-            assert_eq!(
-                loaded.diagnostics.len(),
-                clean,
-                "{variant}\n{}",
-                shown(&loaded)
-            );
+            assert_eq!(loaded.diagnostics.len(), clean, "{variant}\n{}", shown(&loaded));
         }
     }
 }
@@ -164,11 +134,7 @@ fn deep_nesting_is_told() {
         ("a and b or ", "c", ""),
         ("cast(", "1", " as int)"),
     ] {
-        let text = format!(
-            "let x = {}{middle}{}\n",
-            open.repeat(depth),
-            close.repeat(depth)
-        );
+        let text = format!("let x = {}{middle}{}\n", open.repeat(depth), close.repeat(depth));
         let loaded = load_text(&text);
         assert!(loaded.has_errors(), "{open}");
         survives(&text);
@@ -177,11 +143,7 @@ fn deep_nesting_is_told() {
     survives(&"{".repeat(depth));
     survives(&format!("source a = b {}", "{ x ".repeat(depth)));
     survives(&format!("pipeline p {{ copy {{ {}", "x {\n".repeat(depth)));
-    survives(&format!(
-        "let x: {}int{} = 1",
-        "list(".repeat(depth),
-        ")".repeat(depth)
-    ));
+    survives(&format!("let x: {}int{} = 1", "list(".repeat(depth), ")".repeat(depth)));
 }
 
 #[test]

@@ -65,10 +65,7 @@ fn complaints(page: &str, block: &Block, code: Option<&str>) -> Vec<String> {
         return if found.iter().any(|f| f.code == code) {
             Vec::new()
         } else {
-            vec![format!(
-                "{}: must fail with {code}, but has {found:?}",
-                place(0)
-            )]
+            vec![format!("{}: must fail with {code}, but has {found:?}", place(0))]
         };
     }
     let expected = block.expected();
@@ -92,20 +89,13 @@ fn every_block_checks_as_it_says() {
     let mut count = 0;
     for (page, text) in pages().into_iter().filter(|(page, _)| page != "README.md") {
         let code = text.lines().next().and_then(|l| l.strip_prefix("# mig::"));
-        let code = code
-            .filter(|_| page.contains("/errors/"))
-            .map(|code| format!("mig::{code}"));
+        let code = code.filter(|_| page.contains("/errors/")).map(|code| format!("mig::{code}"));
         for block in block::of_page(&text) {
             count += 1;
             wrong.extend(complaints(&page, &block, code.as_deref()));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} complaints\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} complaints\n{}", wrong.len(), wrong.join("\n"));
     assert!(count > 100, "only {count} blocks were found");
 }
 
@@ -119,15 +109,8 @@ fn the_readme_shows_the_first_pipeline() {
         fs::read_to_string(harness::repository().join("README.md")).expect("a page is text");
     let mut lines = example.lines();
     let blocks = block::of_page(&readme);
-    for line in blocks
-        .iter()
-        .flat_map(|block| &block.lines)
-        .filter(|line| !line.is_empty())
-    {
-        assert!(
-            lines.any(|own| own == line),
-            "not in the example, or not in this order: {line}"
-        );
+    for line in blocks.iter().flat_map(|block| &block.lines).filter(|line| !line.is_empty()) {
+        assert!(lines.any(|own| own == line), "not in the example, or not in this order: {line}");
     }
     assert!(blocks.len() >= 2);
 }
@@ -163,26 +146,18 @@ fn codes_of_the_language_show_a_failure_and_its_repair() {
         .iter()
         .map(|code| code.name())
         .filter(|name| {
-            let path = format!(
-                "book/src/errors/{}.md",
-                name.replacen("mig::", "", 1).replace("::", "/")
-            );
+            let path =
+                format!("book/src/errors/{}.md", name.replacen("mig::", "", 1).replace("::", "/"));
             let area = name.split("::").nth(1).expect("a code has an area");
-            let blocks = pages
-                .iter()
-                .find(|(p, _)| *p == path)
-                .map(|(_, text)| block::of_page(text));
+            let blocks =
+                pages.iter().find(|(p, _)| *p == path).map(|(_, text)| block::of_page(text));
             let shows = blocks.is_some_and(|blocks| {
                 blocks.iter().any(|b| b.fails) && blocks.iter().any(|b| !b.fails)
             });
             of_language.contains(&area) && !without.contains(name) && !shows
         })
         .collect();
-    assert_eq!(
-        missing,
-        Vec::<&str>::new(),
-        "no `Fails:` and `Repaired:` on the pages"
-    );
+    assert_eq!(missing, Vec::<&str>::new(), "no `Fails:` and `Repaired:` on the pages");
 }
 
 /// A wrong block is noticed, a right one is not.
@@ -190,14 +165,8 @@ fn codes_of_the_language_show_a_failure_and_its_repair() {
 fn the_check_bites() {
     let blocks = |text: &str| block::of_page(&format!("# mig::x::y\n\n```mig\n{text}\n```\n"));
     let of = |text: &str| complaints("p", &blocks(text)[0], None);
-    assert_eq!(
-        of("route shop.orders -> shop.orders {\n    drop coupon\n}"),
-        Vec::<String>::new()
-    );
-    assert_eq!(
-        of("route shop.orders -> shop.orders {\n    drop cupon\n}").len(),
-        1
-    );
+    assert_eq!(of("route shop.orders -> shop.orders {\n    drop coupon\n}"), Vec::<String>::new());
+    assert_eq!(of("route shop.orders -> shop.orders {\n    drop cupon\n}").len(), 1);
     assert_eq!(
         of(
             "route shop.orders -> shop.orders {\n    drop cupon   # error: [mig::row::unknown_column]\n}"
@@ -205,11 +174,7 @@ fn the_check_bites() {
         Vec::<String>::new()
     );
     assert_eq!(of("route shop.orders -> shop.orders {\n    drop coupon   # error: [mig::row::unknown_column]\n}").len(), 1);
-    assert_eq!(
-        of("verify {\n}").len(),
-        1,
-        "what cannot run yet must be said"
-    );
+    assert_eq!(of("verify {\n}").len(), 1, "what cannot run yet must be said");
 }
 
 /// Links between pages, and from them to files, lead somewhere.
@@ -240,10 +205,7 @@ fn the_contents_are_complete() {
     let summary = fs::read_to_string(harness::repository().join("book/src/SUMMARY.md"))
         .expect("a page is text");
     let link = regex::Regex::new(r"\]\(([^)]+)\)").expect("the pattern is right");
-    let listed: Vec<String> = link
-        .captures_iter(&summary)
-        .map(|c| c[1].to_owned())
-        .collect();
+    let listed: Vec<String> = link.captures_iter(&summary).map(|c| c[1].to_owned()).collect();
     let unique: BTreeSet<&String> = listed.iter().collect();
     assert_eq!(unique.len(), listed.len(), "a page is listed twice");
     let missing: Vec<String> = pages()

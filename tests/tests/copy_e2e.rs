@@ -116,9 +116,7 @@ async fn source(server: &Server) -> Database<'_> {
         Kind::MySql => "set cte_max_recursion_depth = 5000; ",
         _ => "set max_recursive_iterations = 5000; ",
     };
-    database
-        .exec(&format!("{raise}{}", many_keys(NUMBERS)))
-        .await;
+    database.exec(&format!("{raise}{}", many_keys(NUMBERS))).await;
     database
 }
 
@@ -128,10 +126,8 @@ async fn tables(database: &Database<'_>) -> Vec<String> {
         database.name()
     );
     let rows = database.query(&sql).await;
-    let mut names: Vec<String> = rows
-        .into_iter()
-        .map(|row| row[0].clone().expect("a name"))
-        .collect();
+    let mut names: Vec<String> =
+        rows.into_iter().map(|row| row[0].clone().expect("a name")).collect();
     names.sort();
     names
 }
@@ -168,16 +164,9 @@ async fn shown(database: &Database<'_>, table: &str) -> String {
 
 /// The definition of a table without what names the place where it stands.
 async fn definition(database: &Database<'_>, table: &str) -> String {
-    let row = database
-        .query(&format!(
-            "show create table `{}`.`{table}`",
-            database.name()
-        ))
-        .await;
-    let text = row[0][1]
-        .clone()
-        .expect("a definition")
-        .replace(&format!("`{}`.", database.name()), "");
+    let row = database.query(&format!("show create table `{}`.`{table}`", database.name())).await;
+    let text =
+        row[0][1].clone().expect("a definition").replace(&format!("`{}`.", database.name()), "");
     // RESTRICT is what a foreign key does unless it says otherwise, and only MySQL keeps the word.
     let text = text.replace(" ON UPDATE RESTRICT", "");
     // MySQL remembers whether a column's character set was written down; it is the table's either way.
@@ -209,11 +198,7 @@ async fn to_family(from: &Server, to: &Server) -> String {
         let (left, right) = (sql.replace("{schema}", ""), sql.replace("{schema}", ""));
         assert_same_rows(&old, &left, &new, &right).await;
         if from.kind() == to.kind() {
-            assert_eq!(
-                definition(&old, table).await,
-                definition(&new, table).await,
-                "{table}"
-            );
+            assert_eq!(definition(&old, table).await, definition(&new, table).await, "{table}");
         }
     }
     // Large tables were really cut, and numbering goes on where the source's would have.
@@ -221,25 +206,10 @@ async fn to_family(from: &Server, to: &Server) -> String {
         "select source_table from _engine.copy_chunk where pipeline = '{}' group by 1 having count(*) > 2 order by 1",
         new.name()
     );
-    let cut: Vec<String> = new
-        .query(&cut)
-        .await
-        .into_iter()
-        .filter_map(|row| row[0].clone())
-        .collect();
-    let wanted = [
-        "by_bytes",
-        "by_decimal",
-        "by_pair",
-        "by_text",
-        "by_time",
-        "by_unsigned",
-        "gaps",
-    ];
-    assert!(
-        wanted.iter().all(|table| cut.iter().any(|c| c == table)),
-        "{cut:?}"
-    );
+    let cut: Vec<String> =
+        new.query(&cut).await.into_iter().filter_map(|row| row[0].clone()).collect();
+    let wanted = ["by_bytes", "by_decimal", "by_pair", "by_text", "by_time", "by_unsigned", "gaps"];
+    assert!(wanted.iter().all(|table| cut.iter().any(|c| c == table)), "{cut:?}");
     for table in ["bare", "gaps"] {
         let insert = format!("insert into {table} (v) values (424242)");
         old.exec(&insert).await;
@@ -287,10 +257,8 @@ async fn mariadb_to_seekdb() {
     let Ok(seekdb) = harness::seekdb().await else {
         return;
     };
-    let (old, new) = (
-        harness::mariadb().await.database("plain").await,
-        seekdb.database("plain").await,
-    );
+    let (old, new) =
+        (harness::mariadb().await.database("plain").await, seekdb.database("plain").await);
     old.exec(
         "create table t (id int primary key, v varchar(20), d decimal(10,2), at datetime(3), key (v));
          insert into t select seq, concat('ü', seq), seq / 8, '2024-01-01' + interval seq second from seq_1_to_3000;
@@ -309,10 +277,7 @@ async fn mariadb_to_seekdb() {
         ),
     );
     pipeline.run().await.expect_code(0);
-    for sql in [
-        "select id, v, d, at from t",
-        "select a, hex(b) from keyless",
-    ] {
+    for sql in ["select id, v, d, at from t", "select a, hex(b) from keyless"] {
         assert_same_rows(&old, sql, &new, sql).await;
     }
 }
@@ -320,10 +285,7 @@ async fn mariadb_to_seekdb() {
 /// Columns of the awkward schema that all targets hold as numbers and texts: `(table, columns of the source)`.
 fn portable() -> Vec<(String, &'static str)> {
     let mut all: Vec<(String, &'static str)> = vec![
-        (
-            "all types".into(),
-            "id, ti, tu, si, mi, mu, i, iu, bi, bu, tt, lt, e",
-        ),
+        ("all types".into(), "id, ti, tu, si, mi, mu, i, iu, bi, bu, tt, lt, e"),
         ("charsets".into(), "id, l, u3, b, g, w, r, a, k, s"),
         ("we \"ird\" 'name' .é".into(), "*"),
         ("order".into(), "*"),
@@ -354,11 +316,7 @@ async fn compare(old: &Database<'_>, new: &impl Rows, cut: usize) {
         let right = format!("select {columns} from \"{name}\"");
         let (left_rows, right_rows) = (old.rows(&left).await, new.rows(&right).await);
         let unequal = harness::differences(left_rows, right_rows);
-        assert!(
-            unequal.is_empty(),
-            "{table}: {:?}",
-            &unequal[..unequal.len().min(4)]
-        );
+        assert!(unequal.is_empty(), "{table}: {:?}", &unequal[..unequal.len().min(4)]);
     }
 }
 
@@ -366,21 +324,14 @@ const WITHOUT_DATES: &str =
     "route {o}.`all types` -> {n}.`all types` {\n        drop dt, dt0, dt6\n    }";
 
 async fn to_postgres(from: &Server) {
-    let (old, new) = (
-        source(from).await,
-        harness::postgres().await.database("made").await,
-    );
+    let (old, new) = (source(from).await, harness::postgres().await.database("made").await);
     let body = format!(
         "include {o}.*\n    route {o}.{{table}} -> public.{{table}}\n    {}\n    copy {{ chunk = 500rows }}",
-        WITHOUT_DATES
-            .replace("{o}", old.name())
-            .replace("{n}", "public"),
+        WITHOUT_DATES.replace("{o}", old.name()).replace("{n}", "public"),
         o = old.name()
     );
-    let more = format!(
-        "database = \"{}\"\n    nul_in_text = remove\n    zero_date = null",
-        new.name()
-    );
+    let more =
+        format!("database = \"{}\"\n    nul_in_text = remove\n    zero_date = null", new.name());
     let pipeline = Pipeline::new(
         new.name(),
         &endpoint(from.kind(), from.port(), ""),
@@ -389,16 +340,11 @@ async fn to_postgres(from: &Server) {
     );
     pipeline.run().await.expect_code(0);
     compare(&old, &new, 63).await;
-    new.exec("insert into gaps (v) values (1); insert into bare (v) values (424242)")
-        .await;
+    new.exec("insert into gaps (v) values (1); insert into bare (v) values (424242)").await;
     assert_eq!(new.value("select max(id) from gaps").await, "2000001");
     assert_eq!(new.value("select max(id) from bare").await, "77");
     let keys = "select count(*) from pg_constraint where contype = 'f' and convalidated";
-    assert_eq!(
-        new.value(keys).await,
-        "3",
-        "the tree, the chicken and the egg"
-    );
+    assert_eq!(new.value(keys).await, "3", "the tree, the chicken and the egg");
 }
 
 #[tokio::test]
@@ -436,10 +382,7 @@ async fn mariadb_to_sqlite() {
         text("select count(*) from pragma_foreign_key_list('chicken')").as_deref(),
         Some("1")
     );
-    assert_eq!(
-        text("select dt from \"all types\" where id = 5").as_deref(),
-        Some("0000-00-00")
-    );
+    assert_eq!(text("select dt from \"all types\" where id = 5").as_deref(), Some("0000-00-00"));
 }
 
 /// What rows of a route become is what the same SQL gives on the source's server.
@@ -492,20 +435,14 @@ async fn routes_compute_what_the_source_would() {
 
     let new = server.database("routes_made").await;
     let target = endpoint(Kind::MariaDb, server.port(), "");
-    Pipeline::new(new.name(), &source, &target, &body(new.name()))
-        .run()
-        .await
-        .expect_code(0);
+    Pipeline::new(new.name(), &source, &target, &body(new.name())).run().await.expect_code(0);
     assert_same_rows(&old, persons, &new, made).await;
     assert_same_rows(&old, logs, &new, "select c_source, id, v from logs").await;
 
     let new = harness::postgres().await.database("routes_made").await;
     let more = format!("database = \"{}\"", new.name());
     let target = endpoint(Kind::Postgres, new.server().port(), &more);
-    Pipeline::new(new.name(), &source, &target, &body("public"))
-        .run()
-        .await
-        .expect_code(0);
+    Pipeline::new(new.name(), &source, &target, &body("public")).run().await.expect_code(0);
     assert_same_rows(&old, persons, &new, made).await;
     assert_same_rows(&old, logs, &new, "select c_source, id, v from logs").await;
 
@@ -552,18 +489,11 @@ async fn type_rules_and_policies_of_the_file_win() {
     )
     .await;
     let outcome = outcome.expect_code(0);
-    assert!(
-        outcome.stdout.contains("2 values replaced by policy"),
-        "{}",
-        outcome.stdout
-    );
+    assert!(outcome.stdout.contains("2 values replaced by policy"), "{}", outcome.stdout);
     let types = "select column_name, data_type from information_schema.columns where table_name = 't' and \
                  column_name in ('flag', 'doc') order by 1";
     let row = |cells: &[&str]| -> Row { cells.iter().map(|c| Some((*c).to_owned())).collect() };
-    assert_eq!(
-        new.query(types).await,
-        [row(&["doc", "jsonb"]), row(&["flag", "boolean"])]
-    );
+    assert_eq!(new.query(types).await, [row(&["doc", "jsonb"]), row(&["flag", "boolean"])]);
     assert_eq!(
         new.value(
             "select count(*) from t where d is null and n = 'ab' and flag and doc->>'a' = '2'"
@@ -603,10 +533,7 @@ async fn rows_of_64_megabytes() {
     let source = endpoint(Kind::MariaDb, server.port(), "");
     let new = server.database("large_made").await;
     let target = endpoint(Kind::MariaDb, server.port(), "");
-    Pipeline::new(new.name(), &source, &target, &body(new.name()))
-        .run()
-        .await
-        .expect_code(0);
+    Pipeline::new(new.name(), &source, &target, &body(new.name())).run().await.expect_code(0);
     let sums = "select id, md5(b) from t";
     assert_same_rows(&old, sums, &new, sums).await;
     new.drop().await;
@@ -614,10 +541,7 @@ async fn rows_of_64_megabytes() {
     let new = harness::postgres().await.database("large_made").await;
     let more = format!("database = \"{}\"", new.name());
     let target = endpoint(Kind::Postgres, new.server().port(), &more);
-    Pipeline::new(new.name(), &source, &target, &body("public"))
-        .run()
-        .await
-        .expect_code(0);
+    Pipeline::new(new.name(), &source, &target, &body("public")).run().await.expect_code(0);
     assert_same_rows(&old, sums, &new, sums).await;
     new.drop().await;
 

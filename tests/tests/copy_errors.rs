@@ -11,9 +11,7 @@ const CANARY: &str = "canary-7f3a-nobody-may-see";
 
 /// Exit code and everything that was said, without what differs between two runs.
 fn said(outcome: &Outcome, hide: &[&str]) -> String {
-    let code = outcome
-        .code()
-        .map_or("killed".to_owned(), |code| code.to_string());
+    let code = outcome.code().map_or("killed".to_owned(), |code| code.to_string());
     let mut text = format!("exit {code}\n{}{}", outcome.stdout, outcome.stderr);
     for (i, name) in hide.iter().enumerate() {
         text = text.replace(name, &format!("(name {})", i + 1));
@@ -25,10 +23,7 @@ fn said(outcome: &Outcome, hide: &[&str]) -> String {
         (r"'migrator'@'[^']*'", "'migrator'@'(host)'"),
         (r"'visitor'@'[^']*'", "'visitor'@'(host)'"),
     ] {
-        text = regex::Regex::new(pattern)
-            .expect("a pattern")
-            .replace_all(&text, with)
-            .into_owned();
+        text = regex::Regex::new(pattern).expect("a pattern").replace_all(&text, with).into_owned();
     }
     if !hide.is_empty() {
         // Underlines are as long as the names of this run.
@@ -74,10 +69,7 @@ async fn servers_that_do_not_let_us_in() {
     let wrong = good.replace("secret(\"env:PASSWORD\")", "secret(\"env:WRONG\")");
     let run = async |source: &str, target: &str| {
         let pipeline = Pipeline::new("errors", source, target, &body(&old, "nowhere", ""));
-        said(
-            &pipeline.engine("run").env("WRONG", CANARY).run().await,
-            &[old.name()],
-        )
+        said(&pipeline.engine("run").env("WRONG", CANARY).run().await, &[old.name()])
     };
     insta::assert_snapshot!(run(&wrong, &good).await, @r###"
     exit 1
@@ -128,20 +120,11 @@ async fn privileges_that_are_missing() {
     let server = harness::mariadb().await;
     let (old, new) = (shop().await, server.database("errors_to").await);
     let visitor = format!("visitor{}", std::process::id());
-    old.exec(&format!(
-        "create user '{visitor}'@'%' identified by '{CANARY}'"
-    ))
-    .await;
-    let poor = family(server)
-        .replace(USER, &visitor)
-        .replace("env:PASSWORD", "env:CANARY");
+    old.exec(&format!("create user '{visitor}'@'%' identified by '{CANARY}'")).await;
+    let poor = family(server).replace(USER, &visitor).replace("env:PASSWORD", "env:CANARY");
     let run = async |source: &str, target: &str| {
-        let pipeline = Pipeline::new(
-            "poor",
-            source,
-            target,
-            &body(&old, new.name(), "workers = 1"),
-        );
+        let pipeline =
+            Pipeline::new("poor", source, target, &body(&old, new.name(), "workers = 1"));
         let outcome = pipeline.engine("run").env("CANARY", CANARY).run().await;
         said(&outcome, &[old.name(), new.name()]).replace(&visitor, "visitor")
     };
@@ -172,8 +155,7 @@ async fn privileges_that_are_missing() {
       help: check the names in `include` and `route`, and that the user of the source may read the tables: GRANT SELECT ON …; a server does not list what its user may not see
       more: engine explain mig::route::unmatched
     "###);
-    old.exec(&format!("grant select on *.* to '{visitor}'@'%'"))
-        .await;
+    old.exec(&format!("grant select on *.* to '{visitor}'@'%'")).await;
     insta::assert_snapshot!(run(&family(server), &poor).await, @r###"
     exit 1
     error: new: a privilege is missing: Access denied for user 'visitor'@'%' to database '_engine'
@@ -207,9 +189,7 @@ async fn target_tables_that_are_there() {
             &body(&old, new.name(), existing),
         );
         let outcome = pipeline.run().await;
-        let rows = new
-            .value("select group_concat(id order by id) from t")
-            .await;
+        let rows = new.value("select group_concat(id order by id) from t").await;
         format!("{}rows {rows}", said(&outcome, &[old.name(), new.name()]))
     };
     insta::assert_snapshot!(run("").await, @r###"
@@ -229,10 +209,7 @@ async fn target_tables_that_are_there() {
     rows 2,9
     "###);
     let replaced = run("existing = replace").await;
-    assert!(
-        replaced.starts_with("exit 0\n") && replaced.ends_with("rows 1,2,3"),
-        "{replaced}"
-    );
+    assert!(replaced.starts_with("exit 0\n") && replaced.ends_with("rows 1,2,3"), "{replaced}");
 }
 
 #[tokio::test]
@@ -240,14 +217,9 @@ async fn rows_that_do_not_fit() {
     let server = harness::mariadb().await;
     let old = shop().await;
     let new = server.database("errors_to").await;
-    new.exec("create table t (id int primary key, v varchar(5))")
-        .await;
-    let pipeline = Pipeline::new(
-        new.name(),
-        &family(server),
-        &family(server),
-        &body(&old, new.name(), ""),
-    );
+    new.exec("create table t (id int primary key, v varchar(5))").await;
+    let pipeline =
+        Pipeline::new(new.name(), &family(server), &family(server), &body(&old, new.name(), ""));
     let text = said(&pipeline.run().await, &[old.name(), new.name()]);
     assert!(!text.contains("SECRETVALUE"), "{text}");
     insta::assert_snapshot!(text, @r###"
@@ -260,28 +232,14 @@ async fn rows_that_do_not_fit() {
     "###);
     // With room for it, the copy goes on. Target and source are one server, so the source was written to.
     new.exec("alter table t modify v varchar(20)").await;
-    pipeline
-        .engine("run")
-        .arg("--resume-anyway")
-        .run()
-        .await
-        .expect_code(0);
+    pipeline.engine("run").arg("--resume-anyway").run().await.expect_code(0);
     assert_eq!(new.value("select count(*) from t").await, "3");
 
     let new = harness::postgres().await.database("errors_to").await;
-    new.exec("create table t (id int primary key, v varchar(5))")
-        .await;
-    let target = endpoint(
-        Kind::Postgres,
-        new.server().port(),
-        &format!("database = \"{}\"", new.name()),
-    );
-    let pipeline = Pipeline::new(
-        new.name(),
-        &family(server),
-        &target,
-        &body(&old, "public", ""),
-    );
+    new.exec("create table t (id int primary key, v varchar(5))").await;
+    let target =
+        endpoint(Kind::Postgres, new.server().port(), &format!("database = \"{}\"", new.name()));
+    let pipeline = Pipeline::new(new.name(), &family(server), &target, &body(&old, "public", ""));
     let text = said(&pipeline.run().await, &[old.name()]);
     assert!(!text.contains("SECRETVALUE"), "{text}");
     insta::assert_snapshot!(text, @r###"
@@ -393,18 +351,12 @@ async fn files_that_are_wrong() {
       help: set `NOBODY_SETS_THIS`, or say what to use instead: `env("NOBODY_SETS_THIS", default:
             "..")`
     "###);
-    let missing = harness::engine()
-        .args(["run", "no/such/file.mig"])
-        .run()
-        .await;
+    let missing = harness::engine().args(["run", "no/such/file.mig"]).run().await;
     insta::assert_snapshot!(said(&missing, &[]), @r###"
     exit 2
     error: cannot read no/such/file.mig: No such file or directory (os error 2)
     "###);
-    let unknown = harness::engine()
-        .args(["explain", "mig::conect::refused"])
-        .run()
-        .await;
+    let unknown = harness::engine().args(["explain", "mig::conect::refused"]).run().await;
     insta::assert_snapshot!(said(&unknown, &[]), @r###"
     exit 1
     error: there is no code `mig::conect::refused`; did you mean `mig::connect::refused`? `engine explain` lists all codes
@@ -417,12 +369,8 @@ async fn a_target_whose_disk_is_full() {
     let server = harness::mariadb().await;
     let old = server.database("errors").await;
     old.exec("create table big (id int primary key, v longblob); insert into big select seq, repeat('x', 100000) from seq_1_to_80").await;
-    let pipeline = Pipeline::new(
-        "full",
-        &family(server),
-        &sqlite(""),
-        &body(&old, "main", "chunk = 10rows"),
-    );
+    let pipeline =
+        Pipeline::new("full", &family(server), &sqlite(""), &body(&old, "main", "chunk = 10rows"));
     let small = pipeline.path("small");
     std::fs::create_dir(&small).expect("a folder can be made");
     let mounted = std::process::Command::new("mount")
@@ -436,23 +384,15 @@ async fn a_target_whose_disk_is_full() {
     }
     pipeline.change("target.db", "small/target.db");
     let outcome = pipeline.run().await;
-    let grown = std::process::Command::new("mount")
-        .args(["-o", "remount,size=64m"])
-        .arg(&small)
-        .status();
+    let grown =
+        std::process::Command::new("mount").args(["-o", "remount,size=64m"]).arg(&small).status();
     let grown = grown.is_ok_and(|status| status.success());
     // Other tests write to the shared source.
     let again = pipeline.engine("run").arg("--resume-anyway").run().await;
     let rows = harness::Sqlite::new(small.join("target.db")).query("select count(*) from big");
-    let _ = std::process::Command::new("umount")
-        .arg("-l")
-        .arg(&small)
-        .status();
+    let _ = std::process::Command::new("umount").arg("-l").arg(&small).status();
     let text = said(&outcome, &[old.name()]);
-    assert!(
-        text.starts_with("exit 1\n") && text.contains("mig::server::disk_full"),
-        "{text}"
-    );
+    assert!(text.starts_with("exit 1\n") && text.contains("mig::server::disk_full"), "{text}");
     // With more room the same command goes on.
     assert!(grown, "the file system grows");
     again.expect_code(0);
@@ -470,9 +410,7 @@ async fn a_secret_is_written_nowhere() {
     ))
     .await;
     let new = server.database("errors_to").await;
-    let text = family(server)
-        .replace(USER, &visitor)
-        .replace("env:PASSWORD", "env:CANARY");
+    let text = family(server).replace(USER, &visitor).replace("env:PASSWORD", "env:CANARY");
     let pipeline = Pipeline::new(new.name(), &text, &text, &body(&old, new.name(), ""));
     let mut written = String::new();
     for command in [
@@ -501,20 +439,11 @@ async fn a_secret_is_written_nowhere() {
     }
     written += &std::fs::read_to_string(pipeline.path("log.txt")).expect("there is a log");
     for table in ["copy_table", "copy_chunk"] {
-        let rows = server
-            .existing("_engine")
-            .query(&format!("select * from {table}"))
-            .await;
+        let rows = server.existing("_engine").query(&format!("select * from {table}")).await;
         written.extend(rows.into_iter().flatten().flatten());
     }
     old.exec(&format!("drop user '{visitor}'@'%'")).await;
-    assert!(
-        !written.contains(CANARY) && !written.contains(PASSWORD),
-        "a secret was written"
-    );
-    assert!(
-        !written.contains("SECRETVALUE"),
-        "a value of a row was written"
-    );
+    assert!(!written.contains(CANARY) && !written.contains(PASSWORD), "a secret was written");
+    assert!(!written.contains("SECRETVALUE"), "a value of a row was written");
     assert!(written.len() > 2_000, "something was written");
 }

@@ -55,9 +55,7 @@ const SCHEMA: &str = "
 
 /// A quiet server of its own: whoever else wrote to it would move its log.
 async fn source() -> Server {
-    let server = Server::start(Kind::MariaDb)
-        .await
-        .expect("MariaDB is there");
+    let server = Server::start(Kind::MariaDb).await.expect("MariaDB is there");
     server.existing("").exec("create database src").await;
     server.existing("src").exec(SCHEMA).await;
     server
@@ -66,11 +64,7 @@ async fn source() -> Server {
 /// A new name for a pipeline and its target database.
 fn fresh(stem: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(1);
-    format!(
-        "{stem}_{}_{}",
-        std::process::id(),
-        NEXT.fetch_add(1, Ordering::Relaxed)
-    )
+    format!("{stem}_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// The lines of the pipeline: everything, with two tables merged into one, in small chunks.
@@ -114,32 +108,17 @@ impl<'a> Copy<'a> {
                 let target_text = endpoint(Kind::Postgres, server.port(), &more);
                 let pipeline =
                     Pipeline::new(&name, source, &target_text, &body("public", settings));
-                Self {
-                    pipeline,
-                    target,
-                    schema: "public".to_owned(),
-                    database: Some(database),
-                }
+                Self { pipeline, target, schema: "public".to_owned(), database: Some(database) }
             }
             Target::Server(server) => {
                 let target_text = endpoint(server.kind(), server.port(), more);
                 let pipeline = Pipeline::new(&name, source, &target_text, &body(&name, settings));
                 let database = Some(server.existing(&name));
-                Self {
-                    pipeline,
-                    target,
-                    schema: name,
-                    database,
-                }
+                Self { pipeline, target, schema: name, database }
             }
             Target::File => {
                 let pipeline = Pipeline::new(&name, source, &sqlite(more), &body("main", settings));
-                Self {
-                    pipeline,
-                    target,
-                    schema: "main".to_owned(),
-                    database: None,
-                }
+                Self { pipeline, target, schema: "main".to_owned(), database: None }
             }
         }
     }
@@ -189,24 +168,15 @@ impl<'a> Copy<'a> {
                         .to_owned(),
                     format!("select which, id, v from {to}"),
                 ),
-                _ => (
-                    format!("select {columns} from {from}"),
-                    format!("select {columns} from {to}"),
-                ),
+                _ => {
+                    (format!("select {columns} from {from}"), format!("select {columns} from {to}"))
+                }
             };
-            let right = right.replace(
-                "from ",
-                if self.schema == "main" {
-                    "from main."
-                } else {
-                    "from "
-                },
-            );
+            let right =
+                right.replace("from ", if self.schema == "main" { "from main." } else { "from " });
             let (left, right) = (source.rows(&left).await, self.query(&right).await);
-            let (left, right) = (
-                left.into_iter().map(plain).collect(),
-                right.into_iter().map(plain).collect(),
-            );
+            let (left, right) =
+                (left.into_iter().map(plain).collect(), right.into_iter().map(plain).collect());
             let unequal = harness::differences(left, right);
             assert!(
                 unequal.is_empty(),
@@ -219,11 +189,8 @@ impl<'a> Copy<'a> {
 
     /// Chunks that are recorded as done.
     async fn chunks_done(&self) -> u64 {
-        let table = if self.database.is_some() {
-            "_engine.copy_chunk"
-        } else {
-            "_engine_copy_chunk"
-        };
+        let table =
+            if self.database.is_some() { "_engine.copy_chunk" } else { "_engine_copy_chunk" };
         let name = self.name();
         let sql = format!(
             "select count(*) from {table} where pipeline = '{name}' and done_rows is not null"
@@ -233,18 +200,13 @@ impl<'a> Copy<'a> {
             Some(database) => database.try_rows(&sql).await.unwrap_or_default(),
             None => return 0,
         };
-        rows.first()
-            .and_then(|row| row[0].as_ref()?.parse().ok())
-            .unwrap_or(0)
+        rows.first().and_then(|row| row[0].as_ref()?.parse().ok()).unwrap_or(0)
     }
 
     fn name(&self) -> String {
         let text =
             std::fs::read_to_string(self.pipeline.path("pipeline.mig")).expect("the file is there");
-        let name = text
-            .split("\npipeline ")
-            .nth(1)
-            .and_then(|rest| rest.split(' ').next());
+        let name = text.split("\npipeline ").nth(1).and_then(|rest| rest.split(' ').next());
         name.expect("the file has a pipeline").to_owned()
     }
 
@@ -266,11 +228,7 @@ fn plain(row: Row) -> Row {
     row.into_iter()
         .map(|cell| {
             cell.map(|text| {
-                if number(&text) {
-                    format!("{:.2}", text.parse::<f64>().unwrap())
-                } else {
-                    text
-                }
+                if number(&text) { format!("{:.2}", text.parse::<f64>().unwrap()) } else { text }
             })
         })
         .collect()
@@ -279,10 +237,7 @@ fn plain(row: Row) -> Row {
 /// Kills at moments by chance until the copy is done, again and again until there were enough kills.
 async fn survives_kills(target: Target<'_>, least: usize) {
     let mut dice = Dice::from_environment();
-    let wanted = std::env::var("MIG_KILLS")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(least);
+    let wanted = std::env::var("MIG_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(least);
     let source_server = source().await;
     let source_text = endpoint(Kind::MariaDb, source_server.port(), "");
     let whole = Copy::new(&source_text, &target, "", "").await;
@@ -347,10 +302,7 @@ async fn begun<'a>(copy: &Copy<'a>) -> Running {
 
 /// Points the pipeline's target at the proxy in place of its server.
 fn through(copy: &Copy<'_>, server: &Server, proxy: &Proxy) {
-    copy.pipeline.change(
-        &format!("port = {}", server.port()),
-        &format!("port = {}", proxy.port()),
-    );
+    copy.pipeline.change(&format!("port = {}", server.port()), &format!("port = {}", proxy.port()));
 }
 
 #[tokio::test]
@@ -398,23 +350,11 @@ async fn a_source_that_is_cut_off_is_read_on_if_it_holds_the_same_data() {
     let copy = Copy::new(&source_text, &target, "", "limit = 5_000rows/s").await;
     let running = begun(&copy).await;
     proxy.set(Fault::Refuse).await;
-    source_server
-        .existing("src")
-        .exec("insert into empty values (1); delete from empty")
-        .await;
+    source_server.existing("src").exec("insert into empty values (1); delete from empty").await;
     proxy.set(Fault::None).await;
     let outcome = running.wait().await.expect_code(1);
-    assert!(
-        outcome.stderr.contains("mig::copy::source_moved"),
-        "{}",
-        outcome.stderr
-    );
-    copy.pipeline
-        .engine("run")
-        .arg("--resume-anyway")
-        .run()
-        .await
-        .expect_code(0);
+    assert!(outcome.stderr.contains("mig::copy::source_moved"), "{}", outcome.stderr);
+    copy.pipeline.engine("run").arg("--resume-anyway").run().await.expect_code(0);
     copy.is_exact(&source_server).await;
 }
 
@@ -424,13 +364,7 @@ async fn a_target_that_stalls_is_given_up_and_tried_again() {
     let source_text = endpoint(Kind::MariaDb, source_server.port(), "");
     let server = harness::mariadb().await;
     let target = Target::Server(server);
-    let copy = Copy::new(
-        &source_text,
-        &target,
-        "read_timeout = 1s",
-        "limit = 5_000rows/s",
-    )
-    .await;
+    let copy = Copy::new(&source_text, &target, "read_timeout = 1s", "limit = 5_000rows/s").await;
     let proxy = Proxy::to(server.port()).await;
     through(&copy, server, &proxy);
     let running = begun(&copy).await;
@@ -444,10 +378,7 @@ async fn a_target_that_stalls_is_given_up_and_tried_again() {
 #[tokio::test]
 async fn slow_links_only_take_longer() {
     let source_server = source().await;
-    let (from, server) = (
-        Proxy::to(source_server.port()).await,
-        harness::mariadb().await,
-    );
+    let (from, server) = (Proxy::to(source_server.port()).await, harness::mariadb().await);
     let target = Target::Server(server);
     let source_text = endpoint(Kind::MariaDb, from.port(), "read_timeout = 5s");
     let copy = Copy::new(&source_text, &target, "read_timeout = 5s", "").await;
@@ -504,11 +435,7 @@ async fn ctrl_c_stops_between_chunks_and_twice_at_once() {
         "not finished:",
         "run the same command again to continue",
     ] {
-        assert!(
-            outcome.stderr.contains(words),
-            "{words}: {}",
-            outcome.stderr
-        );
+        assert!(outcome.stderr.contains(words), "{words}: {}", outcome.stderr);
     }
     let before = copy.chunks_done().await;
     let mut running = copy.pipeline.engine("run").spawn();
@@ -531,33 +458,18 @@ async fn a_source_that_was_written_to_between_two_runs_is_noticed() {
         let copy = Copy::new(&source_text, &target, "", "limit = 2_000rows/s").await;
         interrupted(&copy).await;
         let done = copy.chunks_done().await;
-        source_server
-            .existing("src")
-            .exec("insert into empty values (1)")
-            .await;
+        source_server.existing("src").exec("insert into empty values (1)").await;
         let outcome = copy.pipeline.run().await.expect_code(1);
-        assert!(
-            outcome.stderr.contains("mig::copy::source_moved"),
-            "{}",
-            outcome.stderr
-        );
+        assert!(outcome.stderr.contains("mig::copy::source_moved"), "{}", outcome.stderr);
         assert_eq!(copy.chunks_done().await, done, "a refusal touches nothing");
         copy.pipeline.change("limit = 2_000rows/s", "");
-        copy.pipeline
-            .engine("run")
-            .arg(way)
-            .run()
-            .await
-            .expect_code(0);
+        copy.pipeline.engine("run").arg(way).run().await.expect_code(0);
         let rows = copy.query("select count(*) from keyed").await;
         assert_eq!(rows, [[Some("3000".to_owned())]]);
         if way == "--restart" {
             copy.is_exact(&source_server).await;
         }
-        source_server
-            .existing("src")
-            .exec("delete from empty")
-            .await;
+        source_server.existing("src").exec("delete from empty").await;
     }
 }
 
@@ -571,21 +483,14 @@ async fn another_pipeline_does_not_continue_what_this_one_began() {
     interrupted(&copy).await;
     let done = copy.chunks_done().await;
     // A comment and another rate are no other plan.
-    copy.pipeline
-        .change("limit = 2_000rows/s", "limit = 2_500rows/s # faster");
+    copy.pipeline.change("limit = 2_000rows/s", "limit = 2_500rows/s # faster");
     interrupted_or_done(&copy, done).await;
     // Other rows are.
-    let route = format!(
-        "route src.keyed -> {}.keyed {{\n where id > 10\n }}\n copy {{",
-        copy.schema
-    );
+    let route =
+        format!("route src.keyed -> {}.keyed {{\n where id > 10\n }}\n copy {{", copy.schema);
     copy.pipeline.change("copy {", &route);
     let outcome = copy.pipeline.run().await.expect_code(1);
-    assert!(
-        outcome.stderr.contains("mig::state::other_plan"),
-        "{}",
-        outcome.stderr
-    );
+    assert!(outcome.stderr.contains("mig::state::other_plan"), "{}", outcome.stderr);
 
     // Beginning anew drops what this pipeline made, and nothing that someone else did.
     let other = server.database("precious").await;
@@ -593,38 +498,16 @@ async fn another_pipeline_does_not_continue_what_this_one_began() {
         .exec("create table keyed (id int primary key, name varchar(40), amount decimal(9,2))")
         .await;
     other.exec("insert into keyed values (1, 'mine', 1)").await;
-    copy.pipeline.change(
-        &format!("{}.keyed {{", copy.schema),
-        &format!("{}.keyed {{", other.name()),
-    );
-    copy.pipeline.change("limit = 2_500rows/s # faster", "");
-    let outcome = copy
-        .pipeline
-        .engine("run")
-        .arg("--restart")
-        .run()
-        .await
-        .expect_code(1);
-    assert!(
-        outcome.stderr.contains("mig::target::not_empty"),
-        "{}",
-        outcome.stderr
-    );
-    assert_eq!(other.value("select name from keyed").await, "mine");
-    copy.pipeline.change(
-        &format!("{}.keyed {{", other.name()),
-        &format!("{}.keyed {{", copy.schema),
-    );
     copy.pipeline
-        .engine("run")
-        .arg("--restart")
-        .run()
-        .await
-        .expect_code(0);
-    assert_eq!(
-        copy.query("select count(*) from keyed").await,
-        [[Some("2997".to_owned())]]
-    );
+        .change(&format!("{}.keyed {{", copy.schema), &format!("{}.keyed {{", other.name()));
+    copy.pipeline.change("limit = 2_500rows/s # faster", "");
+    let outcome = copy.pipeline.engine("run").arg("--restart").run().await.expect_code(1);
+    assert!(outcome.stderr.contains("mig::target::not_empty"), "{}", outcome.stderr);
+    assert_eq!(other.value("select name from keyed").await, "mine");
+    copy.pipeline
+        .change(&format!("{}.keyed {{", other.name()), &format!("{}.keyed {{", copy.schema));
+    copy.pipeline.engine("run").arg("--restart").run().await.expect_code(0);
+    assert_eq!(copy.query("select count(*) from keyed").await, [[Some("2997".to_owned())]]);
 }
 
 async fn interrupted_or_done(copy: &Copy<'_>, before: u64) {

@@ -41,12 +41,8 @@ async fn shop() -> (harness::Database<'static>, Pipeline) {
     }}",
         o = old.name()
     );
-    let pipeline = Pipeline::new(
-        "golden",
-        &endpoint(Kind::MariaDb, server.port(), ""),
-        &sqlite(""),
-        &body,
-    );
+    let pipeline =
+        Pipeline::new("golden", &endpoint(Kind::MariaDb, server.port(), ""), &sqlite(""), &body);
     (old, pipeline)
 }
 
@@ -65,10 +61,7 @@ fn golden(outcome: &Outcome, name: &str) -> String {
         (r"─{2,}", "──"),
         (r"(?m)[ ]+$", ""),
     ] {
-        text = regex::Regex::new(pattern)
-            .expect("a pattern")
-            .replace_all(&text, with)
-            .into_owned();
+        text = regex::Regex::new(pattern).expect("a pattern").replace_all(&text, with).into_owned();
     }
     text
 }
@@ -77,15 +70,7 @@ fn golden(outcome: &Outcome, name: &str) -> String {
 async fn plans() {
     let (old, pipeline) = shop().await;
     let plan = async |arguments: &[&str]| {
-        golden(
-            &pipeline
-                .engine("plan")
-                .args(arguments)
-                .run()
-                .await
-                .expect_code(0),
-            old.name(),
-        )
+        golden(&pipeline.engine("plan").args(arguments).run().await.expect_code(0), old.name())
     };
     insta::assert_snapshot!(plan(&[]).await, @r###"
     golden   old (MariaDB (version))  ->  new (SQLite (version))
@@ -183,23 +168,11 @@ async fn plans() {
 #[tokio::test]
 async fn runs_on_no_terminal() {
     let (old, pipeline) = shop().await;
-    let outcome = pipeline
-        .engine("run")
-        .arg("--log")
-        .arg("log.txt")
-        .run()
-        .await
-        .expect_code(0);
-    let mut lines: Vec<String> = golden(&outcome, old.name())
-        .lines()
-        .map(str::to_owned)
-        .collect();
+    let outcome = pipeline.engine("run").arg("--log").arg("log.txt").run().await.expect_code(0);
+    let mut lines: Vec<String> = golden(&outcome, old.name()).lines().map(str::to_owned).collect();
     // Tables run side by side, so they end in any order.
     lines.sort_by_key(|line| !line.starts_with("main."));
-    let tables = lines
-        .iter()
-        .take_while(|line| line.starts_with("main."))
-        .count();
+    let tables = lines.iter().take_while(|line| line.starts_with("main.")).count();
     lines[..tables].sort();
     insta::assert_snapshot!(lines.join("\n"), @r###"
     main.customers     2   53 B  (time)  1 remark
@@ -215,10 +188,7 @@ async fn runs_on_no_terminal() {
     ! main.customers uniqueness of `email` without case in `email`: the target compares exactly: texts that differ in case or accents are different keys
     ! main.log has no key: it is copied in one piece, and from its beginning after an interruption  (pipeline.mig:28:5)
     "###);
-    assert!(
-        !outcome.stderr.contains('\u{1b}'),
-        "no colours and no cursor moves"
-    );
+    assert!(!outcome.stderr.contains('\u{1b}'), "no colours and no cursor moves");
     let again = pipeline.run().await.expect_code(0);
     insta::assert_snapshot!(golden(&again, old.name()), @r###"
     golden: nothing to do, 3 tables were copied before
@@ -230,12 +200,7 @@ async fn runs_on_no_terminal() {
 #[tokio::test]
 async fn runs_for_programs() {
     let (old, pipeline) = shop().await;
-    let outcome = pipeline
-        .engine("run")
-        .args(["--format", "json"])
-        .run()
-        .await
-        .expect_code(0);
+    let outcome = pipeline.engine("run").args(["--format", "json"]).run().await.expect_code(0);
     assert_eq!(outcome.stderr, "", "all of it is data");
     let lines: Vec<serde_json::Value> = outcome
         .stdout
@@ -257,12 +222,7 @@ async fn runs_for_programs() {
     "###);
 
     pipeline.change("locate(", "lokate(");
-    let outcome = pipeline
-        .engine("check")
-        .args(["--format", "json"])
-        .run()
-        .await
-        .expect_code(1);
+    let outcome = pipeline.engine("check").args(["--format", "json"]).run().await.expect_code(1);
     let first: serde_json::Value =
         serde_json::from_str(outcome.stdout.lines().next().expect("a line")).expect("JSON");
     assert_eq!(first["code"], "mig::type::unknown_function", "{first}");

@@ -15,10 +15,7 @@ fn pipeline(example: &str) -> String {
 fn every_example_says_what_it_does_and_in_which_edition() {
     for example in EXAMPLES {
         let text = pipeline(example);
-        assert!(
-            text.starts_with("## "),
-            "{example}: the first line says what it does"
-        );
+        assert!(text.starts_with("## "), "{example}: the first line says what it does");
         assert!(text.contains("\nedition \"2026\"\n"), "{example}");
     }
 }
@@ -26,9 +23,8 @@ fn every_example_says_what_it_does_and_in_which_edition() {
 #[test]
 fn every_example_is_known_here() {
     let folders = fs::read_dir(harness::repository().join("examples")).unwrap();
-    let mut names: Vec<String> = folders
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<String> =
+        folders.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     assert_eq!(names, EXAMPLES);
 }
@@ -60,20 +56,13 @@ fn every_readme_names_what_its_pipeline_takes() {
             .expect("an example has a README");
         let text = pipeline(example);
         for found in taken.captures_iter(&text) {
-            let name = found
-                .get(1)
-                .or_else(|| found.get(2))
-                .expect("one of them")
-                .as_str();
+            let name = found.get(1).or_else(|| found.get(2)).expect("one of them").as_str();
             assert!(
                 readme.contains(&format!("`{name}`")),
                 "{example}: its README does not name `{name}`"
             );
         }
-        assert!(
-            readme.contains(&format!("run examples/{example}/pipeline.mig")),
-            "{example}"
-        );
+        assert!(readme.contains(&format!("run examples/{example}/pipeline.mig")), "{example}");
     }
 }
 
@@ -86,10 +75,8 @@ fn answered(expected: &str, file: &Sqlite) -> String {
             continue;
         };
         for row in file.query(sql) {
-            let cells: Vec<&str> = row
-                .iter()
-                .map(|cell| cell.as_deref().unwrap_or("NULL"))
-                .collect();
+            let cells: Vec<&str> =
+                row.iter().map(|cell| cell.as_deref().unwrap_or("NULL")).collect();
             writeln!(text, "{}", cells.join("|")).expect("a string can be written to");
         }
     }
@@ -106,16 +93,9 @@ async fn the_quickstart_gives_the_expected_rows() {
     let path = folder.path().join("pipeline.mig");
     let run = || harness::engine().arg("run").arg(&path).run();
     let first = run().await.expect_code(0);
-    assert!(
-        first.stdout.contains("10 tables         23,472"),
-        "{}",
-        first.stdout
-    );
+    assert!(first.stdout.contains("10 tables         23,472"), "{}", first.stdout);
     let again = run().await.expect_code(0);
-    assert_eq!(
-        again.stdout,
-        "quickstart: nothing to do, 10 tables were copied before\n"
-    );
+    assert_eq!(again.stdout, "quickstart: nothing to do, 10 tables were copied before\n");
 
     let file = Sqlite::new(folder.path().join("shop.sqlite"));
     let expected_path = example.join("expected.txt");
@@ -127,10 +107,8 @@ async fn the_quickstart_gives_the_expected_rows() {
     assert_eq!(found, expected, "MIG_UPDATE=1 writes expected.txt anew");
     assert!(expected.lines().count() > 30, "the file asks for something");
     for secret in [Path::new("people"), Path::new("settings")] {
-        let columns = file.query(&format!(
-            "select name from pragma_table_info('{}')",
-            secret.display()
-        ));
+        let columns =
+            file.query(&format!("select name from pragma_table_info('{}')", secret.display()));
         let names: Vec<&str> = columns.iter().filter_map(|row| row[0].as_deref()).collect();
         assert!(
             !names.contains(&"password_hash")
@@ -142,9 +120,7 @@ async fn the_quickstart_gives_the_expected_rows() {
 
 /// A MariaDB of this test with the quickstart's shop in a database `shop`, as the examples name it.
 async fn old_shop() -> Server {
-    let server = Server::start(Kind::MariaDb)
-        .await
-        .expect("MariaDB may not be missing");
+    let server = Server::start(Kind::MariaDb).await.expect("MariaDB may not be missing");
     server.existing("").exec("CREATE DATABASE shop").await;
     let dump = fs::read(harness::example("01-quickstart").join("shop.sql")).unwrap();
     server.existing("shop").script(dump, &[]).await;
@@ -152,15 +128,9 @@ async fn old_shop() -> Server {
 }
 
 fn example(name: &str, command: &str) -> harness::Engine {
-    let mut engine = harness::engine()
-        .arg(command)
-        .arg(harness::example(name).join("pipeline.mig"));
-    for variable in [
-        "SHOP_PASSWORD",
-        "WAREHOUSE_PASSWORD",
-        "OLD_PASSWORD",
-        "NEW_PASSWORD",
-    ] {
+    let mut engine =
+        harness::engine().arg(command).arg(harness::example(name).join("pipeline.mig"));
+    for variable in ["SHOP_PASSWORD", "WAREHOUSE_PASSWORD", "OLD_PASSWORD", "NEW_PASSWORD"] {
         engine = engine.env(variable, PASSWORD);
     }
     for variable in ["SHOP_USER", "WAREHOUSE_USER", "OLD_USER", "NEW_USER"] {
@@ -176,20 +146,12 @@ async fn the_shop_goes_to_postgres() {
     let run = |command| {
         example("02-mysql-to-postgres", command)
             .args(["-p", &format!("shop_port={}", old.port())])
-            .args([
-                "-p",
-                &format!("warehouse_port={}", warehouse.server().port()),
-            ])
+            .args(["-p", &format!("warehouse_port={}", warehouse.server().port())])
             .env("WAREHOUSE_DATABASE", warehouse.name())
             .run()
     };
     let plan = run("plan").await.expect_code(0);
-    assert!(
-        plan.stdout
-            .contains("Plan: 10 to create, 0 to fill, 0 to drop."),
-        "{}",
-        plan.stdout
-    );
+    assert!(plan.stdout.contains("Plan: 10 to create, 0 to fill, 0 to drop."), "{}", plan.stdout);
     let tables = "SELECT count(*) FROM information_schema.tables WHERE table_schema IN ('public', '_engine')";
     assert_eq!(warehouse.value(tables).await, "0", "a plan makes nothing");
     run("run").await.expect_code(0);
@@ -218,10 +180,7 @@ async fn the_shop_goes_to_postgres() {
     )
     .await;
     let never = "SELECT count(*) FROM inventory WHERE counted_on = ";
-    let (zero, first) = (
-        format!("{never}'0000-00-00'"),
-        format!("{never}'0001-01-01'"),
-    );
+    let (zero, first) = (format!("{never}'0000-00-00'"), format!("{never}'0001-01-01'"));
     assert_eq!(shop.value(&zero).await, warehouse.value(&first).await);
     warehouse.drop().await;
 }
@@ -234,11 +193,7 @@ async fn moved(old: &Server, new: &Server) {
         .run()
         .await
         .expect_code(0);
-    assert!(
-        outcome.stdout.contains("11 tables             23,943"),
-        "{}",
-        outcome.stdout
-    );
+    assert!(outcome.stdout.contains("11 tables             23,943"), "{}", outcome.stdout);
     let (shop, shop_new): (Database, Database) = (old.existing("shop"), new.existing("shop_new"));
     for (table, rows) in shop::row_counts(shop::SEED) {
         // MySQL stores documents, MariaDB their text: `1e3` is `1000.0` there.
@@ -247,17 +202,11 @@ async fn moved(old: &Server, new: &Server) {
              table_name = '{table}' AND data_type <> 'json' ORDER BY ordinal_position"
         );
         let columns = shop_new.query(&kept).await;
-        let names: Vec<String> = columns
-            .iter()
-            .flatten()
-            .flatten()
-            .map(|name| format!("`{name}`"))
-            .collect();
+        let names: Vec<String> =
+            columns.iter().flatten().flatten().map(|name| format!("`{name}`")).collect();
         let sql = format!("SELECT {} FROM `{table}`", names.join(", "));
         assert_same_rows(&shop, &sql, &shop_new, &sql).await;
-        let count: Vec<Row> = shop_new
-            .query(&format!("SELECT COUNT(*) FROM `{table}`"))
-            .await;
+        let count: Vec<Row> = shop_new.query(&format!("SELECT COUNT(*) FROM `{table}`")).await;
         assert_eq!(count, [vec![Some(rows.to_string())]]);
     }
     let keys = "SELECT COUNT(*) FROM information_schema.referential_constraints WHERE constraint_schema = ";

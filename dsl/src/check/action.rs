@@ -29,16 +29,10 @@ pub fn check(typing: &mut Typing<'_, '_>, expr: &Expr, place: &str) -> SettingVa
             return SettingValue::Null;
         }
     };
-    let name = path
-        .iter()
-        .map(|part| part.node.as_str())
-        .collect::<Vec<_>>()
-        .join(".");
+    let name = path.iter().map(|part| part.node.as_str()).collect::<Vec<_>>().join(".");
     let library = typing.library;
-    let Some(action) = library
-        .actions
-        .get(&name)
-        .filter(|action| action.places.iter().any(|p| p == place))
+    let Some(action) =
+        library.actions.get(&name).filter(|action| action.places.iter().any(|p| p == place))
     else {
         let known = library
             .actions

@@ -46,11 +46,7 @@ pub fn check(
     for line in &phase.lines {
         match line {
             PhaseLine::Setting(setting) => settings.push(setting.clone()),
-            PhaseLine::Require {
-                condition,
-                hold,
-                span,
-            } => {
+            PhaseLine::Require { condition, hold, span } => {
                 if !conditions {
                     misplaced(typing, "require", name, "`preflight` and `cutover`", *span);
                 }
@@ -105,10 +101,7 @@ fn facts(condition: &Expr, endpoints: &[&str], diagnostics: &mut Vec<Diagnostic>
         if endpoints.contains(&first.node.as_str()) && path.len() > 1 {
             continue;
         }
-        match (
-            FACTS.iter().find(|(phase, _)| *phase == first.node),
-            path.get(1),
-        ) {
+        match (FACTS.iter().find(|(phase, _)| *phase == first.node), path.get(1)) {
             (Some((_, facts)), Some(fact)) if facts.contains(&fact.node.as_str()) => {}
             (Some((phase, facts)), Some(fact)) => {
                 diagnostics.push(unknown(
@@ -124,16 +117,10 @@ fn facts(condition: &Expr, endpoints: &[&str], diagnostics: &mut Vec<Diagnostic>
                     first.span,
                     "a fact is missing",
                 )
-                .help(format!(
-                    "write `{phase}.{}`",
-                    facts.first().copied().unwrap_or("done")
-                )),
+                .help(format!("write `{phase}.{}`", facts.first().copied().unwrap_or("done"))),
             ),
             (None, _) => {
-                let known = endpoints
-                    .iter()
-                    .copied()
-                    .chain(FACTS.iter().map(|(phase, _)| *phase));
+                let known = endpoints.iter().copied().chain(FACTS.iter().map(|(phase, _)| *phase));
                 let title = format!("`{}` cannot be asked about", first.node);
                 let diagnostic = Diagnostic::error(
                     codes::NAME_UNKNOWN,

@@ -9,16 +9,10 @@ use crate::source::{SourceMap, Span};
 /// columns count from 1, bytes from 0.
 #[must_use]
 pub fn to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
-    let labels: Vec<Value> = diagnostic
-        .labels
-        .iter()
-        .map(|l| place(l.span, "text", &l.text, sources))
-        .collect();
-    let edits: Vec<Value> = diagnostic
-        .edits
-        .iter()
-        .map(|e| place(e.span, "replacement", &e.text, sources))
-        .collect();
+    let labels: Vec<Value> =
+        diagnostic.labels.iter().map(|l| place(l.span, "text", &l.text, sources)).collect();
+    let edits: Vec<Value> =
+        diagnostic.edits.iter().map(|e| place(e.span, "replacement", &e.text, sources)).collect();
     json!({
         "code": diagnostic.code,
         "severity": diagnostic.severity,

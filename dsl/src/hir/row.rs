@@ -45,8 +45,7 @@ impl OutputColumn {
     /// Whether the value is the source column as it is.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.source
-            .is_some_and(|i| self.value.as_column() == Some(i))
+        self.source.is_some_and(|i| self.value.as_column() == Some(i))
     }
 }
 

@@ -75,7 +75,9 @@ impl Output {
             self.tell(&render_all(shown, sources, Look { colour: self.color, width: width() }));
             match diagnostics.len() - shown.len() {
                 0 => {}
-                more => self.tell(&format!("and {more} more: mend these first, or list all with --format json")),
+                more => self.tell(&format!(
+                    "and {more} more: mend these first, or list all with --format json"
+                )),
             }
         }
     }

@@ -27,9 +27,12 @@ pub async fn run(args: &RunArgs, output: &Output) -> Outcome {
         output.diagnostics(&waiting, &loaded.sources);
         return Err(Failure::Told);
     }
-    let prepared = lifecycle::prepare(&Arc::new(pipeline), &files::folder(&args.input.file)).await?;
+    let prepared =
+        lifecycle::prepare(&Arc::new(pipeline), &files::folder(&args.input.file)).await?;
     output.diagnostics(&prepared.diagnostics, &loaded.sources);
-    let Some(plan) = prepared.plan else { return Err(Failure::Told) };
+    let Some(plan) = prepared.plan else {
+        return Err(Failure::Told);
+    };
     if plan.tables.is_empty() {
         return Err(nothing_selected().into());
     }
@@ -74,7 +77,9 @@ fn nothing_selected() -> Box<Error> {
 /// Ctrl-C and SIGTERM: once to stop between chunks, twice at once.
 async fn listen(stop: Stop, output: Output) {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
     loop {
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}

@@ -28,7 +28,11 @@ pub fn remarks(plan: &Plan, anew: bool, sources: &SourceMap, output: &Output) {
     }
     // What is copied already was remarked upon then.
     let is_done = |table: &str| {
-        !anew && plan.tables.iter().any(|t| t.target.full_name() == table && t.begun == Some(TablePhase::Done))
+        !anew
+            && plan
+                .tables
+                .iter()
+                .any(|t| t.target.full_name() == table && t.begun == Some(TablePhase::Done))
     };
     let news: Vec<&Remark> = plan.remarks.iter().filter(|remark| !is_done(&remark.table)).collect();
     let lines = alike(&news);
@@ -78,19 +82,33 @@ fn told(remarks: &[&Remark], place: &dyn Fn(Span) -> String) -> String {
 /// The table at the end.
 pub fn done(plan: &Plan, summary: &Summary, output: &Output) {
     if output.is_json() {
-        output.data(&json!({"event": "done", "pipeline": plan.pipeline, "summary": summary}).to_string());
+        output.data(
+            &json!({"event": "done", "pipeline": plan.pipeline, "summary": summary}).to_string(),
+        );
         return;
     }
     if summary.tables.is_empty() {
-        output.data(&format!("{}: nothing to do, {} tables were copied before\n", plan.pipeline, summary.already_done));
+        output.data(&format!(
+            "{}: nothing to do, {} tables were copied before\n",
+            plan.pipeline, summary.already_done
+        ));
         return;
     }
     let mut rows: Vec<[String; 5]> = summary
         .tables
         .iter()
-        .map(|t| [t.name.clone(), count(t.rows), size(t.bytes), duration(t.seconds), notes(plan, &t.name, t.replaced)])
+        .map(|t| {
+            [
+                t.name.clone(),
+                count(t.rows),
+                size(t.bytes),
+                duration(t.seconds),
+                notes(plan, &t.name, t.replaced),
+            ]
+        })
         .collect();
-    let sum = |f: fn(&crate::lifecycle::TableSummary) -> u64| summary.tables.iter().map(f).sum::<u64>();
+    let sum =
+        |f: fn(&crate::lifecycle::TableSummary) -> u64| summary.tables.iter().map(f).sum::<u64>();
     let (all_rows, all_bytes) = (sum(|t| t.rows), sum(|t| t.bytes));
     let rate = format!("{} rows/s", count((all_rows as f64 / summary.seconds.max(0.001)) as u64));
     rows.push([
@@ -123,7 +141,11 @@ fn notes(plan: &Plan, table: &str, replaced: u64) -> String {
 /// Columns as wide as they must be; numbers to the right; a line before the last row.
 fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
     let width = |i: usize| {
-        rows.iter().map(|r| r[i].chars().count()).chain([head[i].chars().count()]).max().unwrap_or_default()
+        rows.iter()
+            .map(|r| r[i].chars().count())
+            .chain([head[i].chars().count()])
+            .max()
+            .unwrap_or_default()
     };
     let widths: Vec<usize> = (0..N).map(width).collect();
     let line = |cells: &[&str]| {
@@ -131,7 +153,11 @@ fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
         for (i, (cell, width)) in cells.iter().zip(&widths).enumerate() {
             let pad = " ".repeat(width.saturating_sub(cell.chars().count()));
             let first_or_last = i == 0 || i + 1 == N;
-            text.push_str(&if first_or_last { format!("{cell}{pad}  ") } else { format!("{pad}{cell}  ") });
+            text.push_str(&if first_or_last {
+                format!("{cell}{pad}  ")
+            } else {
+                format!("{pad}{cell}  ")
+            });
         }
         format!("{}\n", text.trim_end())
     };
@@ -183,14 +209,23 @@ mod tests {
             remark("s.c", None, "comment: no such thing"),
             remark("s.d", None, "comment: no such thing"),
         ];
-        let lines: Vec<String> = alike(&remarks.iter().collect::<Vec<_>>()).iter().map(|r| told(r, &|_| String::new())).collect();
-        assert_eq!(lines, ["comment: no such thing, at s.a.x, s.b, s.c and 1 more", "s.b has no key"]);
+        let lines: Vec<String> = alike(&remarks.iter().collect::<Vec<_>>())
+            .iter()
+            .map(|r| told(r, &|_| String::new()))
+            .collect();
+        assert_eq!(
+            lines,
+            ["comment: no such thing, at s.a.x, s.b, s.c and 1 more", "s.b has no key"]
+        );
     }
 
     #[test]
     fn tables_align() {
         let row = |cells: [&str; 3]| cells.map(str::to_owned);
-        let text = table(["table", "rows", ""], &[row(["shop.ö", "1,200", "x"]), row(["1 tables", "1,200", ""])]);
+        let text = table(
+            ["table", "rows", ""],
+            &[row(["shop.ö", "1,200", "x"]), row(["1 tables", "1,200", ""])],
+        );
         insta::assert_snapshot!(text, @r"
         table      rows
         ──────────────────

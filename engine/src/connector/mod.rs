@@ -27,7 +27,6 @@ use serde::{Deserialize, Serialize};
 pub use crate::ddl::Dialect;
 pub use open::{source as open_source, target as open_target};
 
-
 use crate::{
     data::BatchStream,
     error::{Error, ErrorClass, Result},
@@ -113,7 +112,12 @@ pub trait Snapshot: Send + Sync {
     fn position(&self) -> Option<&Position>;
 
     /// Cuts a table into chunks of about `size`, which together hold each row exactly once.
-    async fn split(&self, table: &Table, by: &ChunkKey, size: dsl::hir::ChunkSize) -> Result<Vec<ChunkRange>>;
+    async fn split(
+        &self,
+        table: &Table,
+        by: &ChunkKey,
+        size: dsl::hir::ChunkSize,
+    ) -> Result<Vec<ChunkRange>>;
 
     /// Reads one chunk. Fields of the batches are the scan's columns in order.
     async fn scan(&self, scan: Scan) -> Result<BatchStream>;

@@ -133,11 +133,7 @@ pub fn for_dialect(collation: &str, dialect: Dialect) -> (String, bool) {
             } else {
                 "0900_ai_ci"
             };
-            let charset = if charset == "utf8mb3" {
-                "utf8mb4"
-            } else {
-                charset
-            };
+            let charset = if charset == "utf8mb3" { "utf8mb4" } else { charset };
             (format!("{charset}_{to}"), true)
         }
         Dialect::Mysql | Dialect::Tidb | Dialect::Oceanbase if rule.contains("nopad") => {
@@ -152,10 +148,7 @@ pub fn for_dialect(collation: &str, dialect: Dialect) -> (String, bool) {
                 }
                 other => {
                     return (
-                        format!(
-                            "{charset}_{}",
-                            other.replace("_nopad", "").replace("nopad_", "")
-                        ),
+                        format!("{charset}_{}", other.replace("_nopad", "").replace("nopad_", "")),
                         true,
                     );
                 }
@@ -177,76 +170,23 @@ mod tests {
         assert_eq!(collation_name("utf8mb4_bin"), "utf8mb4_bin");
         assert_eq!(charset_of("latin1_bin"), Some("latin1"));
         assert_eq!(charset_of("uca1400_ai_ci"), None);
-        assert_eq!(
-            default_collation("utf8mb4", "utf8mb4_0900_ai_ci"),
-            Some("utf8mb4_0900_ai_ci")
-        );
+        assert_eq!(default_collation("utf8mb4", "utf8mb4_0900_ai_ci"), Some("utf8mb4_0900_ai_ci"));
         assert_eq!(default_collation("koi8u", ""), Some("koi8u_general_ci"));
     }
 
     #[test]
     fn collations_of_the_other_side() {
         for (from, dialect, to, differs) in [
-            (
-                "utf8mb4_0900_ai_ci",
-                Dialect::Mariadb,
-                "utf8mb4_unicode_520_nopad_ci",
-                true,
-            ),
-            (
-                "utf8mb4_0900_bin",
-                Dialect::Mariadb,
-                "utf8mb4_nopad_bin",
-                false,
-            ),
-            (
-                "utf8mb4_0900_as_cs",
-                Dialect::Mariadb,
-                "utf8mb4_nopad_bin",
-                true,
-            ),
-            (
-                "utf8mb4_de_pb_0900_ai_ci",
-                Dialect::Mariadb,
-                "utf8mb4_unicode_520_nopad_ci",
-                true,
-            ),
-            (
-                "utf8mb4_general_ci",
-                Dialect::Mariadb,
-                "utf8mb4_general_ci",
-                false,
-            ),
-            (
-                "utf8mb4_uca1400_ai_ci",
-                Dialect::Mysql,
-                "utf8mb4_0900_ai_ci",
-                true,
-            ),
-            (
-                "utf8mb4_uca1400_swedish_as_cs",
-                Dialect::Mysql,
-                "utf8mb4_0900_as_cs",
-                true,
-            ),
-            (
-                "utf8mb4_nopad_bin",
-                Dialect::Mysql,
-                "utf8mb4_0900_bin",
-                false,
-            ),
-            (
-                "latin1_swedish_nopad_ci",
-                Dialect::Mysql,
-                "latin1_swedish_ci",
-                true,
-            ),
-            (
-                "utf8mb4_0900_ai_ci",
-                Dialect::Mysql,
-                "utf8mb4_0900_ai_ci",
-                false,
-            ),
+            ("utf8mb4_0900_ai_ci", Dialect::Mariadb, "utf8mb4_unicode_520_nopad_ci", true),
+            ("utf8mb4_0900_bin", Dialect::Mariadb, "utf8mb4_nopad_bin", false),
+            ("utf8mb4_0900_as_cs", Dialect::Mariadb, "utf8mb4_nopad_bin", true),
+            ("utf8mb4_de_pb_0900_ai_ci", Dialect::Mariadb, "utf8mb4_unicode_520_nopad_ci", true),
+            ("utf8mb4_general_ci", Dialect::Mariadb, "utf8mb4_general_ci", false),
+            ("utf8mb4_uca1400_ai_ci", Dialect::Mysql, "utf8mb4_0900_ai_ci", true),
+            ("utf8mb4_uca1400_swedish_as_cs", Dialect::Mysql, "utf8mb4_0900_as_cs", true),
+            ("utf8mb4_nopad_bin", Dialect::Mysql, "utf8mb4_0900_bin", false),
+            ("latin1_swedish_nopad_ci", Dialect::Mysql, "latin1_swedish_ci", true),
+            ("utf8mb4_0900_ai_ci", Dialect::Mysql, "utf8mb4_0900_ai_ci", false),
         ] {
             assert_eq!(
                 for_dialect(from, dialect),

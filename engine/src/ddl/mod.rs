@@ -45,12 +45,7 @@ impl ParseError {
         let before = sql.get(..offset).unwrap_or(sql);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        Self {
-            what,
-            offset,
-            line,
-            column,
-        }
+        Self { what, offset, line, column }
     }
 }
 

@@ -33,11 +33,7 @@ pub fn qualified(dialect: Dialect, schema: &str, name: &str) -> String {
 /// Quoted identifiers with commas between.
 #[must_use]
 pub fn idents<'a>(dialect: Dialect, names: impl IntoIterator<Item = &'a str>) -> String {
-    names
-        .into_iter()
-        .map(|name| ident(dialect, name))
-        .collect::<Vec<_>>()
-        .join(", ")
+    names.into_iter().map(|name| ident(dialect, name)).collect::<Vec<_>>().join(", ")
 }
 
 /// A string constant.

@@ -27,11 +27,7 @@ impl Failure {
     /// A failure at a place.
     #[must_use]
     pub const fn new(fault: Fault, span: Span) -> Self {
-        Self {
-            fault,
-            span,
-            message: None,
-        }
+        Self { fault, span, message: None }
     }
 
     /// The failure inside an error of DataFusion, if it is one of an expression.

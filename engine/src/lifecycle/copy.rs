@@ -108,7 +108,9 @@ pub async fn copy(
 ) -> Result<Summary> {
     let store = Arc::new(TargetStore { target: Arc::clone(target) });
     let state = Arc::new(CopyState::open(store, &plan.pipeline).await?);
-    let Some(settings) = &plan.copy else { return Ok(Summary::default()) };
+    let Some(settings) = &plan.copy else {
+        return Ok(Summary::default());
+    };
     let copier = Copier { plan, settings, sources, target, options, state };
     let recorded = copier.recorded().await?;
     copier.check(&recorded).await?;
@@ -190,11 +192,19 @@ impl Copier<'_> {
     }
 
     fn name(&self, table: &TablePlan) -> String {
-        ddl::quote::qualified(self.target.server().dialect, &table.target.schema, &table.target.name)
+        ddl::quote::qualified(
+            self.target.server().dialect,
+            &table.target.schema,
+            &table.target.name,
+        )
     }
 
     async fn is_empty(&self, table: &TablePlan) -> Result<bool> {
-        Ok(self.target.fetch(&format!("SELECT 1 FROM {} LIMIT 1", self.name(table))).await?.is_empty())
+        Ok(self
+            .target
+            .fetch(&format!("SELECT 1 FROM {} LIMIT 1", self.name(table)))
+            .await?
+            .is_empty())
     }
 
     async fn run(&self, recorded: &Recorded) -> Result<()> {
@@ -206,9 +216,11 @@ impl Copier<'_> {
         let workers = self.settings.workers.unwrap_or(WORKERS).max(1) as usize;
         let permits = Arc::new(Semaphore::new(workers));
         let wide = Arc::new(Semaphore::new(1));
-        let throttle = self.settings.limit.map(|l| Arc::new(RateThrottle::new(l)) as Arc<dyn Throttle>);
+        let throttle =
+            self.settings.limit.map(|l| Arc::new(RateThrottle::new(l)) as Arc<dyn Throttle>);
         for (index, source) in self.sources.iter().enumerate() {
-            let mut tables: Vec<&TablePlan> = self.plan.tables.iter().filter(|t| t.source == index).collect();
+            let mut tables: Vec<&TablePlan> =
+                self.plan.tables.iter().filter(|t| t.source == index).collect();
             // The largest first, so that none is left over at the end.
             tables.sort_by_key(|t| std::cmp::Reverse(t.table.estimate.map_or(0, |e| e.bytes)));
             let mut recorded = recorded.clone();
@@ -228,7 +240,9 @@ impl Copier<'_> {
                 };
                 match self.tables(&tables, &recorded, &shared, workers).await {
                     // The source was away: if it holds the same data as before, go on from a new snapshot.
-                    Err(error) if error.code == codes::COPY_SNAPSHOT_LOST && lost < SNAPSHOTS_LOST_MAX => {
+                    Err(error)
+                        if error.code == codes::COPY_SNAPSHOT_LOST && lost < SNAPSHOTS_LOST_MAX =>
+                    {
                         lost += 1;
                         tracing::warn!(lost, "the snapshot was lost; taking another");
                     }
@@ -279,13 +293,25 @@ impl Copier<'_> {
         Ok(())
     }
 
-    async fn snapshot(&self, source: &Arc<dyn Source>, sessions: usize) -> Result<Arc<dyn Snapshot>> {
+    async fn snapshot(
+        &self,
+        source: &Arc<dyn Source>,
+        sessions: usize,
+    ) -> Result<Arc<dyn Snapshot>> {
         let consistent = self.settings.consistency == Consistency::Snapshot;
-        retry(Retry::default(), &self.options.stop, async |_| source.snapshot(sessions, consistent).await).await
+        retry(Retry::default(), &self.options.stop, async |_| {
+            source.snapshot(sessions, consistent).await
+        })
+        .await
     }
 
     /// Chunks of two moments do not make one copy, unless nothing changed between them.
-    fn check_position(&self, tables: &[&TablePlan], recorded: &Recorded, now: Option<&Position>) -> Result<()> {
+    fn check_position(
+        &self,
+        tables: &[&TablePlan],
+        recorded: &Recorded,
+        now: Option<&Position>,
+    ) -> Result<()> {
         if self.options.resume == Resume::Anyway || self.settings.consistency == Consistency::None {
             return Ok(());
         }
@@ -384,7 +410,12 @@ impl Copier<'_> {
         self.state.advance(&id, TablePhase::Made).await
     }
 
-    async fn table(&self, table: &TablePlan, shared: &Shared, progress: &Arc<TableProgress>) -> Result<()> {
+    async fn table(
+        &self,
+        table: &TablePlan,
+        shared: &Shared,
+        progress: &Arc<TableProgress>,
+    ) -> Result<()> {
         let id = self.id(table);
         let place = |error: Box<Error>| error.at_table(table.target.full_name());
         let tables = self.again(async || self.state.tables().await).await?;
@@ -392,11 +423,17 @@ impl Copier<'_> {
         if phase < TablePhase::Copying {
             progress.enter(Stage::Copying);
             let size = self.plan.chunk_size(table);
-            let ranges = self.again(async || shared.snapshot.split(&table.table, &table.chunk_key, size).await);
-            let ranges: Vec<String> =
-                ranges.await.map_err(place)?.iter().map(|r| serde_json::json!(r).to_string()).collect();
+            let ranges = self
+                .again(async || shared.snapshot.split(&table.table, &table.chunk_key, size).await);
+            let ranges: Vec<String> = ranges
+                .await
+                .map_err(place)?
+                .iter()
+                .map(|r| serde_json::json!(r).to_string())
+                .collect();
             let position = shared.snapshot.position().map(|p| serde_json::json!(p).to_string());
-            self.again(async || self.state.record_chunks(&id, &ranges, position.as_deref()).await).await?;
+            self.again(async || self.state.record_chunks(&id, &ranges, position.as_deref()).await)
+                .await?;
         }
         if phase < TablePhase::Copied {
             progress.enter(Stage::Copying);
@@ -446,12 +483,16 @@ impl Copier<'_> {
             .map(|chunk| serde_json::from_str(&chunk.range))
             .collect::<Result<_, _>>()
             .map_err(|e| {
-                Error::definite(codes::STATE_DAMAGED, "the recorded chunks of this table cannot be read")
-                    .at_table(table.target.full_name())
-                    .help("begin anew with `engine run --restart`")
-                    .source(e)
+                Error::definite(
+                    codes::STATE_DAMAGED,
+                    "the recorded chunks of this table cannot be read",
+                )
+                .at_table(table.target.full_name())
+                .help("begin anew with `engine run --restart`")
+                .source(e)
             })?;
-        let wanted: Vec<usize> = (0..recorded.len()).filter(|&i| recorded[i].done.is_none()).collect();
+        let wanted: Vec<usize> =
+            (0..recorded.len()).filter(|&i| recorded[i].done.is_none()).collect();
         add_done(progress, &recorded);
         let physical = run::table::physical(table, shared, id, ranges.into(), progress)?;
         run::table::chunks(table, shared, id, &physical, &wanted, progress).await
@@ -472,7 +513,12 @@ impl Copier<'_> {
     /// Foreign keys, sequences, and the last word.
     async fn constraints(&self, recorded: &Recorded) -> Result<()> {
         let dialect = self.target.server().dialect;
-        if self.plan.tables.iter().any(|t| recorded.get(&self.id(t)).is_none_or(|s| s.phase != TablePhase::Done)) {
+        if self
+            .plan
+            .tables
+            .iter()
+            .any(|t| recorded.get(&self.id(t)).is_none_or(|s| s.phase != TablePhase::Done))
+        {
             self.orphans().await?;
         }
         for table in &self.plan.tables {
@@ -499,7 +545,9 @@ impl Copier<'_> {
         }
         let sql = "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2";
         for row in self.target.fetch(sql).await? {
-            let [Some(child), Some(parent), Some(rows)] = row.as_slice() else { continue };
+            let [Some(child), Some(parent), Some(rows)] = row.as_slice() else {
+                continue;
+            };
             if let Some(table) = self.plan.tables.iter().find(|t| t.target.name == *child) {
                 return Err(Error::definite(codes::LOAD_CONSTRAINT, format!("{rows} rows have no parent in `{parent}`"))
                     .at_table(table.target.full_name())

@@ -35,7 +35,11 @@ pub fn size(bytes: u64) -> String {
         tenths = tenths.div_ceil(1024);
         unit += 1;
     }
-    if unit == 0 { format!("{bytes} B") } else { format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit]) }
+    if unit == 0 {
+        format!("{bytes} B")
+    } else {
+        format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+    }
 }
 
 /// `4.2 s`, `3 m 05 s`, `2 h 10 m`.

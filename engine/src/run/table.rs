@@ -77,7 +77,8 @@ pub fn physical(
     let mut node: Arc<dyn ExecutionPlan> = Arc::new(scan);
     let input = node.schema();
     let lower = |e: &dsl::hir::Expr| -> Result<Arc<dyn PhysicalExpr>> {
-        expr::lower(&e.renumbered(&plan.scanned), &input).map_err(|error| error.at_table(plan.table.full_name()))
+        expr::lower(&e.renumbered(&plan.scanned), &input)
+            .map_err(|error| error.at_table(plan.table.full_name()))
     };
     if let Some(residual) = &plan.residual {
         node = Arc::new(Where::new(lower(residual)?, node));
@@ -124,7 +125,10 @@ pub async fn chunks(
             let failed = &failed;
             async move {
                 let permit = shared.workers.acquire().await;
-                if shared.stop.is_requested() || permit.is_err() || failed.load(Ordering::Relaxed) > 0 {
+                if shared.stop.is_requested()
+                    || permit.is_err()
+                    || failed.load(Ordering::Relaxed) > 0
+                {
                     return Ok(false);
                 }
                 let _wide = match is_wide(plan) {
@@ -191,10 +195,12 @@ async fn run_chunk(
         };
         match result {
             // A killed run's last transaction may have committed after this run began: its rows are in the way.
-            Err(error) if error.class == ErrorClass::DuplicateKey => match shared.state.is_done(id, chunk).await? {
-                Some(rows) => Ok(Loaded { rows, ..Loaded::default() }),
-                None => Err(error),
-            },
+            Err(error) if error.class == ErrorClass::DuplicateKey => {
+                match shared.state.is_done(id, chunk).await? {
+                    Some(rows) => Ok(Loaded { rows, ..Loaded::default() }),
+                    None => Err(error),
+                }
+            }
             other => other,
         }
     })

@@ -50,7 +50,9 @@ impl TablePhase {
     }
 
     fn parse(word: &str) -> Option<Self> {
-        [Self::Planned, Self::Made, Self::Copying, Self::Copied, Self::Done].into_iter().find(|p| p.word() == word)
+        [Self::Planned, Self::Made, Self::Copying, Self::Copied, Self::Done]
+            .into_iter()
+            .find(|p| p.word() == word)
     }
 }
 
@@ -137,7 +139,9 @@ impl CopyState {
     }
 
     fn values(&self, id: &TableId) -> String {
-        [&self.pipeline, &id.source, &id.schema, &id.table].map(|value| self.store.text(value)).join(", ")
+        [&self.pipeline, &id.source, &id.schema, &id.table]
+            .map(|value| self.store.text(value))
+            .join(", ")
     }
 
     /// All tables that are recorded.
@@ -164,7 +168,17 @@ impl CopyState {
                 let target = (next(), next());
                 let made = next() == "1";
                 let chunks = next().parse().map_err(|_| damaged())?;
-                Ok((id, TableState { phase, fingerprint, target, made, chunks, position: cells.next().flatten() }))
+                Ok((
+                    id,
+                    TableState {
+                        phase,
+                        fingerprint,
+                        target,
+                        made,
+                        chunks,
+                        position: cells.next().flatten(),
+                    },
+                ))
             })
             .collect()
     }
@@ -175,11 +189,28 @@ impl CopyState {
     ///
     /// # Errors
     /// The target refuses.
-    pub async fn begin(&self, id: &TableId, fingerprint: &str, target: (&str, &str), made: bool) -> Result<()> {
+    pub async fn begin(
+        &self,
+        id: &TableId,
+        fingerprint: &str,
+        target: (&str, &str),
+        made: bool,
+    ) -> Result<()> {
         let table = self.store.table("copy_table");
-        self.store.execute(&format!("DELETE FROM {} WHERE {}", self.store.table("copy_chunk"), self.is(id))).await?;
-        let is_there = !self.store.fetch(&format!("SELECT 1 FROM {table} WHERE {}", self.is(id))).await?.is_empty();
-        let [fingerprint, schema, name] = [fingerprint, target.0, target.1].map(|value| self.store.text(value));
+        self.store
+            .execute(&format!(
+                "DELETE FROM {} WHERE {}",
+                self.store.table("copy_chunk"),
+                self.is(id)
+            ))
+            .await?;
+        let is_there = !self
+            .store
+            .fetch(&format!("SELECT 1 FROM {table} WHERE {}", self.is(id)))
+            .await?
+            .is_empty();
+        let [fingerprint, schema, name] =
+            [fingerprint, target.0, target.1].map(|value| self.store.text(value));
         let made = i32::from(made);
         let sql = if is_there {
             format!(
@@ -204,7 +235,9 @@ impl CopyState {
     /// The target refuses.
     pub async fn forget(&self, id: &TableId) -> Result<()> {
         for table in ["copy_chunk", "copy_table"] {
-            self.store.execute(&format!("DELETE FROM {} WHERE {}", self.store.table(table), self.is(id))).await?;
+            self.store
+                .execute(&format!("DELETE FROM {} WHERE {}", self.store.table(table), self.is(id)))
+                .await?;
         }
         Ok(())
     }
@@ -230,7 +263,12 @@ impl CopyState {
     ///
     /// # Errors
     /// The target refuses.
-    pub async fn record_chunks(&self, id: &TableId, ranges: &[String], position: Option<&str>) -> Result<()> {
+    pub async fn record_chunks(
+        &self,
+        id: &TableId,
+        ranges: &[String],
+        position: Option<&str>,
+    ) -> Result<()> {
         let table = self.store.table("copy_chunk");
         // Left over from a run that ended between the chunks and the phase.
         self.store.execute(&format!("DELETE FROM {table} WHERE {}", self.is(id))).await?;
@@ -239,7 +277,9 @@ impl CopyState {
             let rows: Vec<String> = ranges
                 .iter()
                 .enumerate()
-                .map(|(i, range)| format!("({prefix}, {}, {})", part * INSERT_ROWS + i, self.store.text(range)))
+                .map(|(i, range)| {
+                    format!("({prefix}, {}, {})", part * INSERT_ROWS + i, self.store.text(range))
+                })
                 .collect();
             self.store
                 .execute(&format!(
@@ -277,7 +317,8 @@ impl CopyState {
             .map(|row| {
                 let mut cells = row.into_iter();
                 let range = cells.next().flatten().ok_or_else(damaged)?;
-                let mut number = || cells.next().flatten().map(|n| n.parse().map_err(|_| damaged())).transpose();
+                let mut number =
+                    || cells.next().flatten().map(|n| n.parse().map_err(|_| damaged())).transpose();
                 let (rows, bytes) = (number()?, number()?);
                 Ok(ChunkState { range, done: rows.map(|rows| (rows, bytes.unwrap_or_default())) })
             })
@@ -310,11 +351,20 @@ impl CopyState {
                 self.is(id)
             ))
             .await?;
-        Ok(rows.into_iter().next().and_then(|row| row.into_iter().next()).flatten().and_then(|n| n.parse().ok()))
+        Ok(rows
+            .into_iter()
+            .next()
+            .and_then(|row| row.into_iter().next())
+            .flatten()
+            .and_then(|n| n.parse().ok()))
     }
 }
 
 fn damaged() -> Box<Error> {
-    Error::new(codes::STATE_DAMAGED, ErrorClass::Definite, "the checkpoint in the target cannot be read")
-        .help("`engine run --restart` forgets it and copies anew")
+    Error::new(
+        codes::STATE_DAMAGED,
+        ErrorClass::Definite,
+        "the checkpoint in the target cannot be read",
+    )
+    .help("`engine run --restart` forgets it and copies anew")
 }

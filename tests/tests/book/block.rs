@@ -53,13 +53,7 @@ pub fn of_page(text: &str) -> Vec<Block> {
     let (mut blocks, mut open, mut fails) = (Vec::new(), None::<Block>, false);
     for (at, line) in text.lines().enumerate() {
         match (&mut open, line) {
-            (None, "```mig") => {
-                open = Some(Block {
-                    line: at + 2,
-                    lines: Vec::new(),
-                    fails,
-                })
-            }
+            (None, "```mig") => open = Some(Block { line: at + 2, lines: Vec::new(), fails }),
             (None, "") => {}
             (None, said) => fails = said == "Fails:",
             (Some(_), "```") => blocks.extend(open.take()),
@@ -81,20 +75,9 @@ impl Block {
     /// Everything that is found in it, but for values of params: those come with the command.
     pub fn check(&self) -> Vec<Found> {
         let (text, lines) = self.file();
-        let entry = SourceText {
-            name: "block.mig".to_owned(),
-            bytes: text.into_bytes(),
-        };
+        let entry = SourceText { name: "block.mig".to_owned(), bytes: text.into_bytes() };
         let env = |_: &str| Some("set".to_owned());
-        let loaded = load(
-            &entry,
-            &Library,
-            &Options {
-                params: &[],
-                env: &env,
-                strict: false,
-            },
-        );
+        let loaded = load(&entry, &Library, &Options { params: &[], env: &env, strict: false });
         let mut diagnostics = loaded.diagnostics.clone();
         for pipeline in loaded.program.iter().flat_map(|program| &program.pipelines) {
             diagnostics.extend(not_yet(pipeline));
@@ -102,9 +85,7 @@ impl Block {
         }
         let place = |d: &Diagnostic| {
             let span = d.labels.first().map(|label| label.span);
-            let line = span.map_or(1, |span| {
-                loaded.sources.position(span.file, span.start).line
-            });
+            let line = span.map_or(1, |span| loaded.sources.position(span.file, span.start).line);
             // A place in the pipeline around the block is told at its first line.
             lines.get(line - 1).copied().flatten().unwrap_or_default()
         };
@@ -134,10 +115,8 @@ impl Block {
             } else {
                 clauses.push(at)
             }
-            let (opened, closed) = (
-                text.matches(['{', '(']).count(),
-                text.matches(['}', ')']).count(),
-            );
+            let (opened, closed) =
+                (text.matches(['{', '(']).count(), text.matches(['}', ')']).count());
             depth = (depth + opened).saturating_sub(closed);
         }
         let has = |word: &str| self.lines.iter().any(|line| line.starts_with(word));
@@ -162,9 +141,7 @@ impl Block {
                 }
             }
             let clause = |word: &str| {
-                self.lines
-                    .iter()
-                    .any(|line| line.split_whitespace().next() == Some(word))
+                self.lines.iter().any(|line| line.split_whitespace().next() == Some(word))
             };
             file.push(("pipeline p {", None));
             for (word, line) in [("from", "    from shop"), ("into", "    into warehouse")] {
@@ -172,11 +149,7 @@ impl Block {
                     file.push((line, None));
                 }
             }
-            file.extend(
-                clauses
-                    .iter()
-                    .map(|&at| (self.lines[at].as_str(), Some(at))),
-            );
+            file.extend(clauses.iter().map(|&at| (self.lines[at].as_str(), Some(at))));
             // A block that shows what is missing at its end is not mended here.
             if depth == 0 {
                 file.push(("}", None));
@@ -191,10 +164,7 @@ impl Block {
         let routed = |table: &Table| {
             !pipeline.include.is_empty()
                 || pipeline.routes.is_empty()
-                || pipeline
-                    .routes
-                    .iter()
-                    .any(|r| r.pattern.matches(&table.schema, &table.name))
+                || pipeline.routes.iter().any(|r| r.pattern.matches(&table.schema, &table.name))
         };
         let tables: Vec<&Table> = TABLES.iter().filter(|table| routed(table)).collect();
         let mut diagnostics = Vec::new();
@@ -225,21 +195,14 @@ impl Block {
 static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let page = std::fs::read_to_string(harness::repository().join("book/src/language.md"))
         .expect("the page is there");
-    let sql = page
-        .split("```sql\n")
-        .nth(1)
-        .and_then(|rest| rest.split("\n```").next());
+    let sql = page.split("```sql\n").nth(1).and_then(|rest| rest.split("\n```").next());
     let sql = sql.expect("the page has a block of SQL");
     let table = |statement: &str| match ddl::parse(statement, &ddl::ParseOptions::of_schema("shop"))
     {
         Ok(ddl::Statement::CreateTable(made)) => made.table,
         other => panic!("no table: {other:?}"),
     };
-    sql.split(";")
-        .map(str::trim)
-        .filter(|s| !s.is_empty())
-        .map(table)
-        .collect()
+    sql.split(";").map(str::trim).filter(|s| !s.is_empty()).map(table).collect()
 });
 
 /// The standard library.
@@ -248,16 +211,10 @@ struct Library;
 impl Files for Library {
     fn read(&self, module: &str) -> Option<SourceText> {
         let (name, text) = stdlib::module(module)?;
-        Some(SourceText {
-            name: name.to_owned(),
-            bytes: text.as_bytes().to_vec(),
-        })
+        Some(SourceText { name: name.to_owned(), bytes: text.as_bytes().to_vec() })
     }
 
     fn modules(&self) -> Vec<String> {
-        stdlib::MODULES
-            .iter()
-            .map(|(name, ..)| (*name).to_owned())
-            .collect()
+        stdlib::MODULES.iter().map(|(name, ..)| (*name).to_owned()).collect()
     }
 }

@@ -12,31 +12,15 @@ use regex::Regex;
 /// A page, what begins its part, and what the part must be.
 fn parts() -> Vec<(&'static str, &'static str, String)> {
     vec![
-        (
-            "book/src/connectors.md",
-            "<!-- made from stdlib: settings -->",
-            settings(),
-        ),
+        ("book/src/connectors.md", "<!-- made from stdlib: settings -->", settings()),
         (
             "book/src/copying.md",
             "<!-- made from stdlib: copy -->",
             table_of(&block("pipeline", "block copy {")),
         ),
-        (
-            "book/src/types.md",
-            "<!-- made from stdlib: types -->",
-            types(),
-        ),
-        (
-            "book/src/SUMMARY.md",
-            "<!-- made from codes -->",
-            errors("errors/"),
-        ),
-        (
-            "book/src/errors/index.md",
-            "<!-- made from codes -->",
-            errors(""),
-        ),
+        ("book/src/types.md", "<!-- made from stdlib: types -->", types()),
+        ("book/src/SUMMARY.md", "<!-- made from codes -->", errors("errors/")),
+        ("book/src/errors/index.md", "<!-- made from codes -->", errors("")),
     ]
 }
 
@@ -47,12 +31,10 @@ fn parts_made_from_the_code_are_up_to_date() {
     for (page, begin, wanted) in parts() {
         let path: PathBuf = harness::repository().join(page);
         let text = fs::read_to_string(&path).expect("a page is text");
-        let (head, rest) = text
-            .split_once(begin)
-            .unwrap_or_else(|| panic!("{page} has no {begin}"));
-        let (_, tail) = rest
-            .split_once("<!-- end -->")
-            .unwrap_or_else(|| panic!("{page}: {begin} has no end"));
+        let (head, rest) =
+            text.split_once(begin).unwrap_or_else(|| panic!("{page} has no {begin}"));
+        let (_, tail) =
+            rest.split_once("<!-- end -->").unwrap_or_else(|| panic!("{page}: {begin} has no end"));
         let fresh = format!("{head}{begin}\n\n{wanted}\n<!-- end -->{tail}");
         if fresh != text {
             old.push(page);
@@ -61,24 +43,16 @@ fn parts_made_from_the_code_are_up_to_date() {
             }
         }
     }
-    assert!(
-        old.is_empty() || update,
-        "write them anew with MIG_UPDATE=1: {old:?}"
-    );
+    assert!(old.is_empty() || update, "write them anew with MIG_UPDATE=1: {old:?}");
 }
 
 fn module(name: &str) -> &'static str {
-    stdlib::module(&format!("std.{name}"))
-        .expect("a module of the library")
-        .1
+    stdlib::module(&format!("std.{name}")).expect("a module of the library").1
 }
 
 /// The lines of a declaration that begins with `head`.
 fn block(name: &str, head: &str) -> String {
-    let body = module(name)
-        .split_once(head)
-        .expect("the declaration is there")
-        .1;
+    let body = module(name).split_once(head).expect("the declaration is there").1;
     body.split("\n}").next().unwrap_or_default().to_owned()
 }
 
@@ -91,9 +65,8 @@ fn table_of(body: &str) -> String {
         if let Some(text) = line.strip_prefix("    ## ") {
             comment = format!("{comment} {text}").trim().to_owned();
         } else if let Some(found) = field.captures(line) {
-            let default = found
-                .get(3)
-                .map_or("required".to_owned(), |d| format!("`{}`", d.as_str()));
+            let default =
+                found.get(3).map_or("required".to_owned(), |d| format!("`{}`", d.as_str()));
             table.push_str(&format!(
                 "| `{}` | `{}` | {default} | {comment} |\n",
                 &found[1], &found[2]
@@ -108,15 +81,7 @@ fn table_of(body: &str) -> String {
 
 fn settings() -> String {
     let mut text = String::new();
-    for name in [
-        "files",
-        "mysql",
-        "postgres",
-        "sqlite",
-        "tidb",
-        "oceanbase",
-        "opengauss",
-    ] {
+    for name in ["files", "mysql", "postgres", "sqlite", "tidb", "oceanbase", "opengauss"] {
         let whole = module(name);
         let about: Vec<&str> = whole.lines().map_while(|l| l.strip_prefix("## ")).collect();
         let head = whole
@@ -128,10 +93,7 @@ fn settings() -> String {
             .lines()
             .find_map(|l| l.trim().strip_prefix("provides "))
             .expect("a connector has roles");
-        text.push_str(&format!(
-            "## {name}\n\n{} Usable as: {roles}.\n",
-            about.join("\n")
-        ));
+        text.push_str(&format!("## {name}\n\n{} Usable as: {roles}.\n", about.join("\n")));
         if let Some((_, base)) = head.split_once(" is ") {
             text.push_str(&format!(
                 "Settings are those of `{}`",
@@ -163,15 +125,10 @@ fn types() -> String {
     // Parameters do not make another type in this table: `decimal(p, s)` and `decimal` are one row.
     let bare = |ty: &str| match ty {
         "bit(1)" => ty.to_owned(),
-        _ => Regex::new(r"\([^)]*\)")
-            .expect("the pattern is right")
-            .replace(ty, "")
-            .into_owned(),
+        _ => Regex::new(r"\([^)]*\)").expect("the pattern is right").replace(ty, "").into_owned(),
     };
-    let sqlite: BTreeMap<String, String> = rules("sqlite")
-        .into_iter()
-        .map(|(from, to)| (bare(&from), to))
-        .collect();
+    let sqlite: BTreeMap<String, String> =
+        rules("sqlite").into_iter().map(|(from, to)| (bare(&from), to)).collect();
     let mut table = "| MySQL, MariaDB | PostgreSQL | SQLite |\n|---|---|---|\n".to_owned();
     for (from, to) in rules("postgres") {
         let there = bare(&from);
@@ -186,11 +143,7 @@ fn types() -> String {
 fn errors(folder: &str) -> String {
     let item = |code: &dsl::diagnostic::Code| {
         let bare = code.name().trim_start_matches("mig::");
-        format!(
-            "  - [{}]({folder}{}.md)\n",
-            code.name(),
-            bare.replace("::", "/")
-        )
+        format!("  - [{}]({folder}{}.md)\n", code.name(), bare.replace("::", "/"))
     };
     codes::ALL.iter().map(item).collect()
 }

@@ -13,9 +13,7 @@ impl Dice {
             let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
             since.map_or(1, |d| d.subsec_nanos().into())
         };
-        let seed = std::env::var("MIG_SEED")
-            .ok()
-            .and_then(|seed| seed.parse().ok());
+        let seed = std::env::var("MIG_SEED").ok().and_then(|seed| seed.parse().ok());
         let seed = seed.unwrap_or_else(now);
         println!("MIG_SEED={seed}");
         Self(seed)

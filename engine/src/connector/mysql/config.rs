@@ -72,9 +72,12 @@ impl Config {
     pub fn from_endpoint(endpoint: &Endpoint, password: Option<Secret>) -> Result<Self> {
         let settings = Settings::new(endpoint);
         if let Some(name) = NOT_YET.iter().find(|name| settings.said(name)) {
-            return Err(Error::definite(codes::RUN_NOT_YET, format!("the setting `{name}` cannot be used yet"))
-                .at_endpoint(&endpoint.name.node)
-                .help("remove it: what is said and not done would be worse than not said"));
+            return Err(Error::definite(
+                codes::RUN_NOT_YET,
+                format!("the setting `{name}` cannot be used yet"),
+            )
+            .at_endpoint(&endpoint.name.node)
+            .help("remove it: what is said and not done would be worse than not said"));
         }
         Ok(Self {
             name: endpoint.name.node.clone(),
@@ -91,13 +94,17 @@ impl Config {
                 _ => Tls::Prefer,
             },
             tls_ca: settings.text("tls_ca")?.map(PathBuf::from),
-            connect_timeout: settings.duration("connect_timeout")?.unwrap_or(Duration::from_secs(10)),
+            connect_timeout: settings
+                .duration("connect_timeout")?
+                .unwrap_or(Duration::from_secs(10)),
             read_timeout: settings.duration("read_timeout")?.unwrap_or(Duration::from_secs(600)),
             local_infile: match settings.word("local_infile")? {
                 Some("on") => Some(true),
                 Some("off") => Some(false),
                 // Its server reads the bytes of a local file in another character set than it is told.
-                _ if endpoint.connector == "oceanbase" || endpoint.dialect == "oceanbase" => Some(false),
+                _ if endpoint.connector == "oceanbase" || endpoint.dialect == "oceanbase" => {
+                    Some(false)
+                }
                 _ => None,
             },
             session: settings.map("session")?.into_iter().collect(),
@@ -115,9 +122,9 @@ impl Config {
             match self.tls {
                 Tls::VerifyFull => ssl,
                 Tls::VerifyCa => ssl.with_danger_skip_domain_validation(true),
-                Tls::Off | Tls::Prefer | Tls::Require => {
-                    ssl.with_danger_accept_invalid_certs(true).with_danger_skip_domain_validation(true)
-                }
+                Tls::Off | Tls::Prefer | Tls::Require => ssl
+                    .with_danger_accept_invalid_certs(true)
+                    .with_danger_skip_domain_validation(true),
             }
         });
         OptsBuilder::default()
@@ -158,7 +165,9 @@ impl Config {
             // source's business; both are verified when the constraints are made.
             setup.push("SET SESSION foreign_key_checks=0, innodb_lock_wait_timeout=120".to_owned());
         }
-        setup.extend(self.session.iter().map(|(name, value)| format!("SET SESSION {name}={}", text(value))));
+        setup.extend(
+            self.session.iter().map(|(name, value)| format!("SET SESSION {name}={}", text(value))),
+        );
         setup
     }
 }

@@ -128,7 +128,10 @@ mod tests {
     fn names_are_kept_and_values_are_not() {
         let duplicate = error(1062, "Duplicate entry 'secret-1' for key 'orders.PRIMARY'");
         assert_eq!(duplicate.class, ErrorClass::DuplicateKey);
-        assert_eq!(duplicate.to_string(), "a row with the same value of key `orders.PRIMARY` is already there");
+        assert_eq!(
+            duplicate.to_string(),
+            "a row with the same value of key `orders.PRIMARY` is already there"
+        );
         for message in [
             "Incorrect integer value: 'secret' for column `shop`.`orders`.`qty` at row 7",
             "Incorrect integer value: 'secret' for column 'qty' at row 7",
@@ -139,7 +142,10 @@ mod tests {
             assert_eq!(conversion.place.column.as_deref(), Some("qty"), "{message}");
             assert!(!conversion.to_string().contains("secret"));
         }
-        let null = error(1263, "Column set to default value; NULL supplied to NOT NULL column 'qty' at row 3");
+        let null = error(
+            1263,
+            "Column set to default value; NULL supplied to NOT NULL column 'qty' at row 3",
+        );
         assert_eq!(null.place.column.as_deref(), Some("qty"));
         assert_eq!(error(1048, "Column 'qty' cannot be null").place.column.as_deref(), Some("qty"));
     }

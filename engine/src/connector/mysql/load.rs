@@ -6,11 +6,11 @@
 //! anything but "all rows, no warnings" rolls the transaction back. The server's own words about the
 //! first warning tell column and row; they are translated, since they quote values.
 
-use std::task::Poll;
 use std::sync::{
     Arc, Mutex, PoisonError,
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
+use std::task::Poll;
 
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
@@ -45,7 +45,12 @@ pub(super) async fn load(pool: &Pool, local_infile: bool, load: Load) -> Result<
     Ok(loaded)
 }
 
-async fn transaction(pool: &Pool, conn: &mut Conn, local_infile: bool, load: Load) -> Result<Loaded> {
+async fn transaction(
+    pool: &Pool,
+    conn: &mut Conn,
+    local_infile: bool,
+    load: Load,
+) -> Result<Loaded> {
     let Load { schema, table, columns, input, record } = load;
     let name = format!("{}.{}", ident(&schema), ident(&table));
     run(pool, conn, "START TRANSACTION").await?;
@@ -90,9 +95,13 @@ async fn statement(
     for (i, column) in columns.iter().enumerate() {
         let ident = ident(&column.name);
         let cells = known.iter().find(|row| {
-            row.first().and_then(Option::as_deref).is_some_and(|n| n.eq_ignore_ascii_case(&column.name))
+            row.first()
+                .and_then(Option::as_deref)
+                .is_some_and(|n| n.eq_ignore_ascii_case(&column.name))
         });
-        let cell = |at: usize| cells.and_then(|row| row.get(at)).and_then(Option::as_deref).unwrap_or_default();
+        let cell = |at: usize| {
+            cells.and_then(|row| row.get(at)).and_then(Option::as_deref).unwrap_or_default()
+        };
         let conversion = match (cell(1), cell(2)) {
             ("bit", _) => Some(format!("CAST(@c{i} AS UNSIGNED)")),
             ("json", _) => Some(format!("CONVERT(@c{i} USING utf8mb4)")),
@@ -136,8 +145,11 @@ async fn infile(
     let lines = lines(input, Arc::clone(columns), Arc::clone(&sent));
     // The driver wants a future that is `Sync`; a stream is not, a mutex around one is.
     let lines = Mutex::new(lines);
-    conn.set_infile_handler(async move { Ok(lines.into_inner().unwrap_or_else(PoisonError::into_inner)) });
-    let moves = || sent.servers_turn.load(Ordering::Relaxed).then(|| sent.bytes.load(Ordering::Relaxed));
+    conn.set_infile_handler(async move {
+        Ok(lines.into_inner().unwrap_or_else(PoisonError::into_inner))
+    });
+    let moves =
+        || sent.servers_turn.load(Ordering::Relaxed).then(|| sent.bytes.load(Ordering::Relaxed));
     let answer = pool.answer_while(conn.query_drop(statement), moves).await;
     if let Some(error) = sent.error.lock().unwrap_or_else(PoisonError::into_inner).take() {
         return Err(error);
@@ -161,7 +173,9 @@ fn lines(
         .chain(stream::iter([None]))
         .flat_map(move |batch| {
             sent.servers_turn.store(true, Ordering::Relaxed);
-            let Some(batch) = batch else { return stream::empty().boxed() };
+            let Some(batch) = batch else {
+                return stream::empty().boxed();
+            };
             let pieces = match batch.and_then(|batch| Pieces::new(batch, &columns)) {
                 Ok(pieces) => {
                     sent.rows.fetch_add(pieces.batch.num_rows() as u64, Ordering::Relaxed);
@@ -169,7 +183,10 @@ fn lines(
                 }
                 Err(error) => {
                     *sent.error.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                    return stream::iter(vec![Err(std::io::Error::other("the rows could not be read"))]).boxed();
+                    return stream::iter(vec![Err(std::io::Error::other(
+                        "the rows could not be read",
+                    ))])
+                    .boxed();
                 }
             };
             let (sent, taken) = (Arc::clone(&sent), Arc::clone(&sent));
@@ -224,9 +241,12 @@ async fn refused(pool: &Pool, conn: &mut Conn, rows: u64) -> Box<Error> {
     let mut cells = warning.into_iter().flatten().flatten().skip(1);
     let error = match (cells.next().and_then(|code| code.parse().ok()), cells.next()) {
         (Some(code), Some(message)) => {
-            let error = server_error(&ServerError { code, message: message.clone(), state: String::new() });
+            let error =
+                server_error(&ServerError { code, message: message.clone(), state: String::new() });
             match message.rsplit_once(" at row ") {
-                Some((_, row)) if row.bytes().all(|b| b.is_ascii_digit()) => error.at_range(format!("row {row}")),
+                Some((_, row)) if row.bytes().all(|b| b.is_ascii_digit()) => {
+                    error.at_range(format!("row {row}"))
+                }
                 _ => error,
             }
         }

@@ -21,7 +21,6 @@ use async_trait::async_trait;
 use dsl::catalog::Catalog;
 use mysql_async::prelude::Queryable;
 
-
 pub use config::{Config, Tls};
 use session::Pool;
 
@@ -58,7 +57,8 @@ impl Source for MysqlSource {
     }
 
     async fn snapshot(&self, sessions: usize, consistent: bool) -> Result<Arc<dyn Snapshot>> {
-        let snapshot = snapshot::begin(&self.pool, self.server.dialect, sessions, consistent).await?;
+        let snapshot =
+            snapshot::begin(&self.pool, self.server.dialect, sessions, consistent).await?;
         Ok(Arc::new(snapshot))
     }
 }

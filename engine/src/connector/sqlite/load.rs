@@ -39,19 +39,10 @@ struct Insert {
 impl Sqlite {
     /// Writes the rows of a load and records them.
     pub(super) async fn insert(&self, load: Load) -> Result<Loaded> {
-        let Load {
-            schema,
-            table,
-            columns,
-            mut input,
-            record,
-        } = load;
+        let Load { schema, table, columns, mut input, record } = load;
         let place = format!("{schema}.{table}");
-        let at = |error: Box<Error>| {
-            error
-                .at_table(place.clone())
-                .at_endpoint(&self.config.endpoint)
-        };
+        let at =
+            |error: Box<Error>| error.at_table(place.clone()).at_endpoint(&self.config.endpoint);
         let turn = self.turn().await;
         let config = Arc::clone(&self.config);
         let begin = move || {
@@ -92,9 +83,7 @@ impl Insert {
 
     fn begin(&mut self, meanings: &[Meaning]) -> Result<()> {
         let connection = self.turn.connection();
-        connection
-            .execute_batch("begin immediate")
-            .map_err(|e| self.failed(e))?;
+        connection.execute_batch("begin immediate").map_err(|e| self.failed(e))?;
         let found = catalog::columns(connection, &self.table).map_err(|e| self.failed(e))?;
         let missing = |what: &str| Error::new(codes::LOAD_MISSING, ErrorClass::SchemaChange, what);
         if found.is_empty() {
@@ -137,11 +126,8 @@ impl Insert {
             .iter()
             .map(|array| Cells::new(array.as_ref()))
             .collect::<Result<_>>()?;
-        let mut statement = self
-            .turn
-            .connection()
-            .prepare_cached(&self.sql)
-            .map_err(|e| self.failed(e))?;
+        let mut statement =
+            self.turn.connection().prepare_cached(&self.sql).map_err(|e| self.failed(e))?;
         let mut loaded = self.loaded;
         for row in 0..batch.num_rows() {
             let number = loaded.rows + 1;
@@ -150,9 +136,7 @@ impl Insert {
                     .datum(cells.get(row), &mut loaded.replaced)
                     .map_err(|refusal| refused(refusal, conversion, number))?;
                 loaded.bytes += datum.size() as u64;
-                statement
-                    .raw_bind_parameter(i + 1, datum)
-                    .map_err(|e| self.failed(e))?;
+                statement.raw_bind_parameter(i + 1, datum).map_err(|e| self.failed(e))?;
             }
             let inserted = statement.raw_execute().map_err(|e| {
                 let mut error = self.failed(e);
@@ -160,11 +144,9 @@ impl Insert {
                 error
             })?;
             if inserted != 1 {
-                return Err(
-                    Error::definite(codes::LOAD_CONSTRAINT, "a row was not stored").help(
-                        "a trigger of the target drops rows: disable it while the rows are copied",
-                    ),
-                );
+                return Err(Error::definite(codes::LOAD_CONSTRAINT, "a row was not stored").help(
+                    "a trigger of the target drops rows: disable it while the rows are copied",
+                ));
             }
             loaded.rows = number;
         }

@@ -57,19 +57,10 @@ impl Config {
                 .wrong("path", "is not given")
                 .help("write `path = \"shop.db\"` in the endpoint")
         })?;
-        let path = if path == ":memory:" {
-            PathBuf::from(path)
-        } else {
-            base.join(path)
-        };
+        let path = if path == ":memory:" { PathBuf::from(path) } else { base.join(path) };
         let policies = Policies::from_settings(settings)?;
         let busy_timeout = settings.duration("busy_timeout")?.unwrap_or(PATIENCE);
-        Ok(Self {
-            endpoint: endpoint.name.node.clone(),
-            path,
-            policies,
-            busy_timeout,
-        })
+        Ok(Self { endpoint: endpoint.name.node.clone(), path, policies, busy_timeout })
     }
 }
 
@@ -92,18 +83,12 @@ impl Sqlite {
             version: rusqlite::version().to_owned(),
             dialect: Dialect::Sqlite,
         };
-        Ok(Self {
-            config,
-            connection: Arc::new(Mutex::new(connection)),
-            server,
-        })
+        Ok(Self { config, connection: Arc::new(Mutex::new(connection)), server })
     }
 
     /// The connection, when its turn has come, outside a transaction.
     async fn turn(&self) -> Turn {
-        Turn {
-            connection: Some(Arc::clone(&self.connection).lock_owned().await),
-        }
+        Turn { connection: Some(Arc::clone(&self.connection).lock_owned().await) }
     }
 
     /// Does something with the connection on a thread that may block.
@@ -184,8 +169,7 @@ impl Target for Sqlite {
 
     async fn catalog(&self, schemas: &[String]) -> Result<Catalog> {
         let schemas = schemas.to_vec();
-        self.with(move |connection| catalog::read(connection, &schemas))
-            .await
+        self.with(move |connection| catalog::read(connection, &schemas)).await
     }
 
     async fn execute(&self, sql: &str) -> Result<u64> {
@@ -253,14 +237,8 @@ mod tests {
             let endpoint = endpoint("sqlite", &[("path", SettingValue::Text(path.to_owned()))]);
             Config::from_endpoint(&endpoint, Path::new("/pipelines")).map(|config| config.path)
         };
-        assert_eq!(
-            of("shop.db").expect("a path"),
-            Path::new("/pipelines/shop.db")
-        );
-        assert_eq!(
-            of("/data/shop.db").expect("a path"),
-            Path::new("/data/shop.db")
-        );
+        assert_eq!(of("shop.db").expect("a path"), Path::new("/pipelines/shop.db"));
+        assert_eq!(of("/data/shop.db").expect("a path"), Path::new("/data/shop.db"));
         assert_eq!(of(":memory:").expect("a path"), Path::new(":memory:"));
         insta::assert_snapshot!(of("").expect_err("no path"), @"shop: `path` is not given");
     }
