@@ -125,7 +125,7 @@ async fn plans() {
              │    evaluated by the source's server in the copy
              └─ ChunkScan old shop.orders   [insert]   pipeline.mig:8:1
                      chunks by id
-                     where pushed to the source: (`state` = _utf8mb4'paid')   pipeline.mig:31:16
+                     where pushed to the source: (`state` = (convert(_utf8mb4'paid' using latin1) collate latin1_swedish_ci)) pipeline.mig:31:16
     "###);
     insta::assert_snapshot!(plan(&["--explain", "--format", "dot"]).await, @r###"
     digraph "golden" {
@@ -137,7 +137,7 @@ async fn plans() {
       n3 [label="Index main.customers\l1 secondary index"];
       n4 [label="ChunkScan old shop.log\lin one piece"];
       n5 [label="Load main.log\ltable is made"];
-      n6 [label="ChunkScan old shop.orders\lchunks by id\lwhere pushed to the source: (`state` = _utf8mb4'paid')"];
+      n6 [label="ChunkScan old shop.orders\lchunks by id\lwhere pushed to the source: (`state` = (convert(_utf8mb4'paid' using latin1) collate latin1_swedish_ci))"];
       n7 [label="Where state = \"paid\"\levaluated by the source's server in the copy"];
       n8 [label="Map 5 columns\lrename customer -> buyer\ladd cents bigint = cast(round(total * 100, 0) as bigint)"];
       n9 [label="Load main.sales\ltable is made\lkey (id)"];
@@ -190,11 +190,7 @@ async fn runs_on_no_terminal() {
     "###);
     assert!(!outcome.stderr.contains('\u{1b}'), "no colours and no cursor moves");
     let again = pipeline.run().await.expect_code(0);
-    insta::assert_snapshot!(golden(&again, old.name()), @r###"
-    golden: nothing to do, 3 tables were copied before
-    ! main.customers uniqueness of `email` without case in `email`: the target compares exactly: texts that differ in case or accents are different keys
-    ! main.log has no key: it is copied in one piece, and from its beginning after an interruption  (pipeline.mig:28:5)
-    "###);
+    insta::assert_snapshot!(golden(&again, old.name()), @"golden: nothing to do, 3 tables were copied before");
 }
 
 #[tokio::test]

@@ -458,7 +458,7 @@ async fn what_a_person_reads_when_the_file_says_no() {
     mig::server::statement (Definite)
       target: near "creat": syntax error
     # exists
-    mig::server::statement (Definite)
+    mig::target::exists (Definite)
       target: table t already exists
     # disk full
     mig::server::disk_full (Definite)
