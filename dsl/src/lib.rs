@@ -15,5 +15,6 @@ pub mod check;
 pub mod diagnostic;
 pub mod hir;
 pub mod resolve;
+pub mod source;
 pub mod syntax;
 pub mod types;

@@ -8,11 +8,8 @@ use support::{load_text, pipeline};
 
 fn lines(text: &str) -> String {
     let loaded = load_text(text);
-    let all: Vec<String> = loaded
-        .diagnostics
-        .iter()
-        .map(|d| one_line(d, &loaded.sources))
-        .collect();
+    let all: Vec<String> =
+        loaded.diagnostics.iter().map(|d| one_line(d, &loaded.sources)).collect();
     all.join("\n")
 }
 

@@ -28,16 +28,11 @@ fn messages_look_as_they_did() {
             fs::write(&golden, &found).expect("writing");
         }
         let expected = fs::read_to_string(&golden).unwrap_or_default();
-        let name = path
-            .file_stem()
-            .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let name = path.file_stem().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         if expected != found {
             wrong.push(format!("── {name}\n{found}"));
         }
-        assert!(
-            !loaded.diagnostics.is_empty(),
-            "{name}: a case that finds nothing shows nothing"
-        );
+        assert!(!loaded.diagnostics.is_empty(), "{name}: a case that finds nothing shows nothing");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

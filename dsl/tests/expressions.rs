@@ -10,7 +10,8 @@ use dsl::{
     diagnostic::{Diagnostic, Severity},
     hir::{CaptureValue, Expr, ExprKind},
     resolve::Scope,
-    syntax::{FileId, parse_expression},
+    source::FileId,
+    syntax::parse_expression,
     types::{Kind, Value},
 };
 
@@ -18,8 +19,10 @@ fn typed(text: &str) -> (Expr, Vec<Diagnostic>) {
     let table = orders::orders("shop");
     let captures = BTreeMap::from([("shard".to_owned(), CaptureValue::Int(7))]);
     let scope = Scope::default();
-    let names = Names { table: Some(&table), captures: &captures, source_name: "shop", scope: &scope };
-    let tree = parse_expression(FileId(0), text).unwrap_or_else(|| panic!("{text}: does not parse"));
+    let names =
+        Names { table: Some(&table), captures: &captures, source_name: "shop", scope: &scope };
+    let tree =
+        parse_expression(FileId(0), text).unwrap_or_else(|| panic!("{text}: does not parse"));
     let mut diagnostics = Vec::new();
     let expr = check(&tree, names, &mut diagnostics);
     (expr, diagnostics)
@@ -182,7 +185,10 @@ fn comparing_with_null_is_a_warning_with_its_repair() {
     ] {
         let (_, diagnostics) = typed(text);
         let [warning] = diagnostics.as_slice() else { panic!("{text}: {diagnostics:?}") };
-        assert_eq!((warning.code.name(), warning.severity), ("mig::type::null_comparison", Severity::Warning));
+        assert_eq!(
+            (warning.code.name(), warning.severity),
+            ("mig::type::null_comparison", Severity::Warning)
+        );
         let edited = warning.edits.first().map(|edit| {
             let (start, end) = (edit.span.start as usize, edit.span.end as usize);
             format!("{}{}{}", &text[..start], edit.text, &text[end..])
@@ -195,7 +201,12 @@ fn comparing_with_null_is_a_warning_with_its_repair() {
 
 #[test]
 fn names_that_are_nearly_right_are_offered() {
-    for (text, near) in [("statsu = \"a\"", "status"), ("trimm(no)", "trim"), ("shrad", "shard"), ("source.nam", "source.name")] {
+    for (text, near) in [
+        ("statsu = \"a\"", "status"),
+        ("trimm(no)", "trim"),
+        ("shrad", "shard"),
+        ("source.nam", "source.name"),
+    ] {
         let (_, diagnostics) = typed(text);
         assert_eq!(diagnostics[0].edits.first().map(|e| e.text.as_str()), Some(near), "{text}");
     }
@@ -204,7 +215,8 @@ fn names_that_are_nearly_right_are_offered() {
 
 #[test]
 fn one_mistake_is_told_once() {
-    let (_, diagnostics) = typed("concat(zzz + 1, 2) = \"x\" and zzz between 1 and 2 or id in (zzz)");
+    let (_, diagnostics) =
+        typed("concat(zzz + 1, 2) = \"x\" and zzz between 1 and 2 or id in (zzz)");
     assert_eq!(diagnostics.len(), 3, "{diagnostics:?}");
     let (_, diagnostics) = typed("(no + 1) * 2 > 3 and upper(no + 1) = \"X\"");
     assert_eq!(diagnostics.len(), 2, "{diagnostics:?}");
@@ -238,7 +250,12 @@ fn columns_are_unknown_without_a_table() {
     let scope = Scope::default();
     let captures = BTreeMap::new();
     let names = Names { table: None, captures: &captures, source_name: "shop", scope: &scope };
-    for (text, mistakes) in [("anything = 1 and other like \"x\"", 0), ("rand() = any", 1), ("left(any)", 1), ("1 = \"1\"", 1)] {
+    for (text, mistakes) in [
+        ("anything = 1 and other like \"x\"", 0),
+        ("rand() = any", 1),
+        ("left(any)", 1),
+        ("1 = \"1\"", 1),
+    ] {
         let tree = parse_expression(FileId(0), text).expect(text);
         let mut diagnostics = Vec::new();
         let _ = check(&tree, names, &mut diagnostics);

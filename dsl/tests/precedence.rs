@@ -5,7 +5,8 @@ mod support;
 
 use dsl::{
     ast::{BinaryOp, Expr, ExprKind, UnaryOp},
-    syntax::{FileId, parse_expression},
+    source::FileId,
+    syntax::parse_expression,
 };
 use support::load_text;
 
@@ -15,11 +16,7 @@ fn tree(expr: &Expr) -> String {
     match &expr.kind {
         ExprKind::Number(text) => text.clone(),
         ExprKind::Null => "null".to_owned(),
-        ExprKind::Path(path) => path
-            .iter()
-            .map(|p| p.node.as_str())
-            .collect::<Vec<_>>()
-            .join("."),
+        ExprKind::Path(path) => path.iter().map(|p| p.node.as_str()).collect::<Vec<_>>().join("."),
         ExprKind::Paren(inner) => tree(inner),
         ExprKind::Unary { op, operand } => {
             let sign = match op.node {
@@ -48,37 +45,21 @@ fn tree(expr: &Expr) -> String {
             };
             format!("({} {sign} {})", tree(left), tree(right))
         }
-        ExprKind::Is {
-            operand, negated, ..
-        } => format!("({} is {}null)", tree(operand), not(negated)),
-        ExprKind::In {
-            operand,
-            negated,
-            list: items,
-        } => format!("({} {}in [{}])", tree(operand), not(negated), list(items)),
-        ExprKind::Between {
-            operand,
-            negated,
-            low,
-            high,
-        } => {
-            format!(
-                "({} {}between {} and {})",
-                tree(operand),
-                not(negated),
-                tree(low),
-                tree(high)
-            )
+        ExprKind::Is { operand, negated, .. } => {
+            format!("({} is {}null)", tree(operand), not(negated))
         }
-        ExprKind::Like {
-            operand,
-            negated,
-            pattern,
-            ..
-        } => format!("({} {}like {})", tree(operand), not(negated), tree(pattern)),
-        ExprKind::Regexp {
-            operand, pattern, ..
-        } => format!("({} regexp {})", tree(operand), tree(pattern)),
+        ExprKind::In { operand, negated, list: items } => {
+            format!("({} {}in [{}])", tree(operand), not(negated), list(items))
+        }
+        ExprKind::Between { operand, negated, low, high } => {
+            format!("({} {}between {} and {})", tree(operand), not(negated), tree(low), tree(high))
+        }
+        ExprKind::Like { operand, negated, pattern, .. } => {
+            format!("({} {}like {})", tree(operand), not(negated), tree(pattern))
+        }
+        ExprKind::Regexp { operand, pattern, .. } => {
+            format!("({} regexp {})", tree(operand), tree(pattern))
+        }
         ExprKind::Call { path, args } => {
             let args: Vec<Expr> = args.iter().map(|arg| arg.value.clone()).collect();
             format!("{}[{}]", path[0].node, list(&args))
@@ -108,10 +89,7 @@ fn operators_group_as_on_a_server() {
         ("a like b = c", "((a like b) = c)"),
         ("a like b + c", "(a like (b + c))"),
         ("a regexp b or c", "((a regexp b) or c)"),
-        (
-            "a | b & c << d + e * f ^ g",
-            "(a | (b & (c << (d + (e * (f ^ g))))))",
-        ),
+        ("a | b & c << d + e * f ^ g", "(a | (b & (c << (d + (e * (f ^ g))))))"),
         ("a - b - c", "((a - b) - c)"),
         ("a - -b", "(a - (-b))"),
         ("-a ^ b", "((-a) ^ b)"),
@@ -146,10 +124,7 @@ fn what_reads_in_two_ways_needs_parentheses() {
     ] {
         let loaded = load_text(&format!("fn f(a: int) -> int = {text}\n"));
         let codes: Vec<&str> = loaded.diagnostics.iter().map(|d| d.code.name()).collect();
-        assert!(
-            codes.contains(&"mig::syntax::needs_parentheses"),
-            "{text}: {codes:?}"
-        );
+        assert!(codes.contains(&"mig::syntax::needs_parentheses"), "{text}: {codes:?}");
     }
 }
 

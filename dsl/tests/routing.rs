@@ -14,10 +14,8 @@ use support::{load_text, pipeline, shown};
 
 fn load(clauses: &str) -> Pipeline {
     let loaded = load_text(&pipeline(clauses));
-    let program = loaded
-        .program
-        .as_ref()
-        .unwrap_or_else(|| panic!("{clauses}\n{}", shown(&loaded)));
+    let program =
+        loaded.program.as_ref().unwrap_or_else(|| panic!("{clauses}\n{}", shown(&loaded)));
     program.pipelines[0].clone()
 }
 
@@ -26,11 +24,7 @@ fn tables<'t>(names: &[&'t str]) -> Vec<SourceTable<'t>> {
         .iter()
         .map(|name| {
             let (schema, table) = name.split_once('.').expect("schema.table");
-            SourceTable {
-                source: "shop",
-                schema,
-                table,
-            }
+            SourceTable { source: "shop", schema, table }
         })
         .collect()
 }
@@ -38,24 +32,12 @@ fn tables<'t>(names: &[&'t str]) -> Vec<SourceTable<'t>> {
 #[test]
 fn patterns_match_whole_names() {
     for (pattern, yes, no) in [
-        (
-            "shop.orders",
-            &["shop.orders"][..],
-            &["shop.Orders", "shop.orders2", "xshop.orders"][..],
-        ),
+        ("shop.orders", &["shop.orders"][..], &["shop.Orders", "shop.orders2", "xshop.orders"][..]),
         ("shop.*", &["shop.orders", "shop.ü"], &["shop2.orders"]),
         ("orders", &["shop.orders", "x.orders"], &["shop.order"]),
         ("*.tmp_*", &["a.tmp_1", "a.tmp_"], &["a.xtmp_1"]),
-        (
-            "shop.t_?",
-            &["shop.t_1", "shop.t_é"],
-            &["shop.t_", "shop.t_12"],
-        ),
-        (
-            "shop.t_[0-9a]",
-            &["shop.t_5", "shop.t_a"],
-            &["shop.t_b", "shop.t_-"],
-        ),
+        ("shop.t_?", &["shop.t_1", "shop.t_é"], &["shop.t_", "shop.t_12"]),
+        ("shop.t_[0-9a]", &["shop.t_5", "shop.t_a"], &["shop.t_b", "shop.t_-"]),
         ("shop.t_[!0-9]", &["shop.t_b"], &["shop.t_1"]),
         ("shop.t_[-^]", &["shop.t_-", "shop.t_^"], &["shop.t_a"]),
         (
@@ -66,11 +48,7 @@ fn patterns_match_whole_names() {
         ("s.{t:word}", &["s.a_1"], &["s.a-1"]),
         ("s.{t:hex}", &["s.0aF"], &["s.0g"]),
         ("s.{t}", &["s.any thing"], &["x.t"]),
-        (
-            "re\"s_(?<n>\\d+)\".re\"t\"",
-            &["s_1.t"],
-            &["s_1.tt", "xs_1.t"],
-        ),
+        ("re\"s_(?<n>\\d+)\".re\"t\"", &["s_1.t"], &["s_1.tt", "xs_1.t"]),
         ("re\"a|b\".t", &["a.t", "b.t"], &["ab.t"]),
         ("re\"(?i)SHOP\".t", &["shop.t"], &["shops.t"]),
         ("`my shop`.`a.b*`", &["my shop.a.b*"], &["my shop.a.bc"]),
@@ -80,16 +58,10 @@ fn patterns_match_whole_names() {
     ] {
         let pipeline = load(&format!("include {pattern}"));
         for name in yes {
-            assert!(
-                includes(&pipeline, tables(&[name])[0]),
-                "{pattern} takes {name}"
-            );
+            assert!(includes(&pipeline, tables(&[name])[0]), "{pattern} takes {name}");
         }
         for name in no {
-            assert!(
-                !includes(&pipeline, tables(&[name])[0]),
-                "{pattern} leaves {name}"
-            );
+            assert!(!includes(&pipeline, tables(&[name])[0]), "{pattern} leaves {name}");
         }
     }
 }
@@ -100,10 +72,7 @@ fn captures_are_typed_and_templates_keep_their_characters() {
     let (assigned, found) = assign(&p, tables(&["shop_007.order_x_1"]));
     assert!(found.is_empty(), "{found:?}");
     let to = &assigned[0].to;
-    assert_eq!(
-        (to.schema.as_str(), to.table.as_str()),
-        ("all", "o_007_x_1")
-    );
+    assert_eq!((to.schema.as_str(), to.table.as_str()), ("all", "o_007_x_1"));
     assert_eq!(to.captures["db"], CaptureValue::Int(7));
     assert_eq!(to.captures["shard"], CaptureValue::Text("x_1".to_owned()));
     assert_eq!(to.route, Some(0));
@@ -112,10 +81,7 @@ fn captures_are_typed_and_templates_keep_their_characters() {
 /// The codes of what routing finds.
 fn codes(clauses: &str, names: &[&str]) -> Vec<&'static str> {
     let (_, found) = assign(&load(clauses), tables(names));
-    found
-        .iter()
-        .map(|d| d.code.name().trim_start_matches("mig::route::"))
-        .collect()
+    found.iter().map(|d| d.code.name().trim_start_matches("mig::route::")).collect()
 }
 
 #[test]
@@ -124,20 +90,11 @@ fn each_table_takes_one_route() {
     for (clauses, expected) in [
         ("", &[][..]),
         ("route shop.{t} -> public.{t}", &[]),
-        (
-            "route shop.{t} -> public.{t}\nroute shop.orders -> public.o",
-            &[],
-        ),
-        (
-            "route shop.orders -> public.o\nroute shop.{t} -> public.{t}",
-            &[],
-        ),
+        ("route shop.{t} -> public.{t}\nroute shop.orders -> public.o", &[]),
+        ("route shop.orders -> public.o\nroute shop.{t} -> public.{t}", &[]),
         ("route shop.orders -> public.o", &["unrouted"]),
         ("include shop.orders\nroute shop.orders -> public.o", &[]),
-        (
-            "route shop.{t} -> public.{t}\nroute shop.o* -> public.o",
-            &["ambiguous"],
-        ),
+        ("route shop.{t} -> public.{t}\nroute shop.o* -> public.o", &["ambiguous"]),
         (
             "route shop.{t} -> public.{t}\nroute orders -> public.o\nroute shop.orders -> public.p",
             &["ambiguous"],
@@ -151,10 +108,7 @@ fn each_table_takes_one_route() {
         ),
         ("include shop.*, shp.*", &["unmatched"]),
         ("exclude shop.x", &["unmatched"]),
-        (
-            "route shop.{t} -> public.{t}\nroute shop.nothing -> public.n",
-            &["unmatched"],
-        ),
+        ("route shop.{t} -> public.{t}\nroute shop.nothing -> public.n", &["unmatched"]),
     ] {
         assert_eq!(codes(clauses, all), expected, "{clauses}");
     }
@@ -162,14 +116,10 @@ fn each_table_takes_one_route() {
 
 #[test]
 fn without_routes_tables_keep_their_names() {
-    let (assigned, _) = assign(
-        &load("exclude shop.tmp_*"),
-        tables(&["shop.a", "shop.tmp_1", "other.b"]),
-    );
-    let names: Vec<String> = assigned
-        .iter()
-        .map(|a| format!("{}.{}", a.to.schema, a.to.table))
-        .collect();
+    let (assigned, _) =
+        assign(&load("exclude shop.tmp_*"), tables(&["shop.a", "shop.tmp_1", "other.b"]));
+    let names: Vec<String> =
+        assigned.iter().map(|a| format!("{}.{}", a.to.schema, a.to.table)).collect();
     assert_eq!(names, ["shop.a", "other.b"]);
     assert!(assigned.iter().all(|a| a.to.route.is_none()));
 }
@@ -182,11 +132,7 @@ fn a_target_without_a_schema_goes_where_the_target_says() {
     let program = load_text(text).program.expect("a program");
     let (assigned, found) = assign(
         &program.pipelines[0],
-        [("x", "t"), ("y", "t")].map(|(schema, table)| SourceTable {
-            source: "a",
-            schema,
-            table,
-        }),
+        [("x", "t"), ("y", "t")].map(|(schema, table)| SourceTable { source: "a", schema, table }),
     );
     assert_eq!(assigned[0].to.schema, "main");
     assert_eq!(found[0].code.name(), "mig::route::collision");
@@ -196,11 +142,8 @@ fn a_target_without_a_schema_goes_where_the_target_says() {
 fn routes_may_be_for_some_sources_only() {
     let text = "import std.mysql\nsource a = mysql { user = \"u\" }\nsource b = mysql { user = \"u\"; table_names = case_insensitive }\ntarget t = mysql { user = \"u\" }\npipeline p {\n from a, b\n into t\n route from a s.{t} -> x.a_{t}\n route from b s.{t} -> x.b_{t}\n}\n";
     let loaded = load_text(text);
-    let pipeline = &loaded
-        .program
-        .as_ref()
-        .unwrap_or_else(|| panic!("{}", shown(&loaded)))
-        .pipelines[0];
+    let pipeline =
+        &loaded.program.as_ref().unwrap_or_else(|| panic!("{}", shown(&loaded))).pipelines[0];
     let list = [("a", "s"), ("b", "S"), ("a", "S")].map(|(source, schema)| SourceTable {
         source,
         schema,
@@ -243,26 +186,10 @@ fn type_rules_prefer_the_exact_and_the_own() {
         ("", big(false), "bigint"),
         ("", big(true), "numeric(20)"),
         ("", tiny(Some(1), false), "smallint"),
-        (
-            "map type tinyint(1) -> boolean",
-            tiny(Some(1), false),
-            "boolean",
-        ),
-        (
-            "map type tinyint(1) -> boolean",
-            tiny(Some(1), true),
-            "boolean",
-        ),
-        (
-            "map type tinyint(1) -> boolean",
-            tiny(Some(4), false),
-            "smallint",
-        ),
-        (
-            "map type tinyint(1) -> boolean",
-            tiny(None, false),
-            "smallint",
-        ),
+        ("map type tinyint(1) -> boolean", tiny(Some(1), false), "boolean"),
+        ("map type tinyint(1) -> boolean", tiny(Some(1), true), "boolean"),
+        ("map type tinyint(1) -> boolean", tiny(Some(4), false), "smallint"),
+        ("map type tinyint(1) -> boolean", tiny(None, false), "smallint"),
         ("map type tinyint -> integer", tiny(None, true), "integer"),
         (
             "map type decimal(p, s) -> numeric(p, s)\nmap type decimal(10, s) -> money",
@@ -270,11 +197,7 @@ fn type_rules_prefer_the_exact_and_the_own() {
             "money",
         ),
         ("", SqlType::decimal(12, 3), "numeric(12,3)"),
-        (
-            "map type decimal(p, s) -> numeric(s, p)",
-            SqlType::decimal(12, 3),
-            "numeric(3,12)",
-        ),
+        ("map type decimal(p, s) -> numeric(s, p)", SqlType::decimal(12, 3), "numeric(3,12)"),
         ("", SqlType::Datetime(6), "timestamp(6)"),
         ("", SqlType::Timestamp(0), "timestamptz(0)"),
         (
@@ -282,37 +205,18 @@ fn type_rules_prefer_the_exact_and_the_own() {
             SqlType::Timestamp(3),
             "timestamp(3) with time zone",
         ),
-        (
-            "",
-            SqlType::Double {
-                unsigned: false,
-                digits: None,
-            },
-            "double precision",
-        ),
-        (
-            "map type json -> \"jsonb not null\"",
-            SqlType::Json,
-            "jsonb not null",
-        ),
+        ("", SqlType::Double { unsigned: false, digits: None }, "double precision"),
+        ("map type json -> \"jsonb not null\"", SqlType::Json, "jsonb not null"),
         ("", SqlType::Enum(vec!["a".to_owned()]), "text"),
         ("", SqlType::Text(LobSize::Long), "text"),
-        (
-            "map type longtext -> varchar(100)",
-            SqlType::Text(LobSize::Long),
-            "varchar(100)",
-        ),
+        ("map type longtext -> varchar(100)", SqlType::Text(LobSize::Long), "varchar(100)"),
         (
             "map type integer -> bigint unsigned",
             SqlType::int(IntWidth::Int, false),
             "bigint unsigned",
         ),
     ] {
-        assert_eq!(
-            mapped(rules, &ty).as_deref(),
-            Some(expected),
-            "{rules} {ty}"
-        );
+        assert_eq!(mapped(rules, &ty).as_deref(), Some(expected), "{rules} {ty}");
     }
     assert_eq!(mapped("", &SqlType::Other("tsvector".to_owned())), None);
 }
@@ -320,25 +224,15 @@ fn type_rules_prefer_the_exact_and_the_own() {
 #[test]
 fn every_type_of_a_source_has_a_rule_in_targets_of_another_family() {
     for target in ["postgres", "sqlite", "opengauss"] {
-        let setting = if target == "sqlite" {
-            "path = \"f\""
-        } else {
-            ""
-        };
+        let setting = if target == "sqlite" { "path = \"f\"" } else { "" };
         let text = format!(
             "import std.mysql\nimport std.{target}\nsource a = mysql {{ user = \"u\" }}\ntarget b = {target} {{ {setting} }}\npipeline p {{ from a; into b }}\n"
         );
         let loaded = load_text(&text);
-        let program = loaded
-            .program
-            .as_ref()
-            .unwrap_or_else(|| panic!("{}", shown(&loaded)));
+        let program = loaded.program.as_ref().unwrap_or_else(|| panic!("{}", shown(&loaded)));
         for name in type_rule::NAMES {
             assert!(
-                program.pipelines[0]
-                    .type_rules
-                    .iter()
-                    .any(|rule| rule.from.name == *name),
+                program.pipelines[0].type_rules.iter().any(|rule| rule.from.name == *name),
                 "{target}: {name}"
             );
         }

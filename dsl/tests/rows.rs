@@ -18,7 +18,10 @@ fn load(text: &str) -> Pipeline {
 }
 
 fn route(body: &str) -> (Option<RowMap>, Vec<Diagnostic>) {
-    orders::bind(&load(&pipeline(&format!("route shop.orders -> public.orders {{\n{body}\n}}"))), "shop")
+    orders::bind(
+        &load(&pipeline(&format!("route shop.orders -> public.orders {{\n{body}\n}}"))),
+        "shop",
+    )
 }
 
 fn bound(body: &str) -> RowMap {
@@ -123,10 +126,16 @@ fn wrong_lines_have_their_codes() {
         let (map, diagnostics) = route(body);
         if body != "set total = status" {
             assert_eq!(map, None, "{body}");
-            assert!(diagnostics.iter().any(|d| d.code == code && d.is_error()), "{body}: {diagnostics:?}");
+            assert!(
+                diagnostics.iter().any(|d| d.code == code && d.is_error()),
+                "{body}: {diagnostics:?}"
+            );
         }
     }
-    assert!(bound("set total = status").columns[2].value.faults().len() == 1, "text converts, or fails for a row");
+    assert!(
+        bound("set total = status").columns[2].value.faults().len() == 1,
+        "text converts, or fails for a row"
+    );
 }
 
 #[test]
@@ -163,7 +172,9 @@ fn captures_and_functions_are_constants_and_trees() {
 
 #[test]
 fn definitions_may_not_use_themselves() {
-    for text in ["fn f(a: int) -> int = f(a) + 1", "fn f(a: int) -> int = g(a)\nfn g(a: int) -> int = f(a)"] {
+    for text in
+        ["fn f(a: int) -> int = f(a) + 1", "fn f(a: int) -> int = g(a)\nfn g(a: int) -> int = f(a)"]
+    {
         let whole = pipeline("route shop.orders -> public.orders {\n    add c: int = f(id)\n}")
             .replacen("pipeline", &format!("{text}\n\npipeline"), 1);
         let loaded = load_text(&whole);
@@ -203,7 +214,10 @@ fn pages_about_tables_keep_their_word() {
     let mut tested = 0;
     for code in codes::ALL {
         let area = code.name().split("::").nth(1).expect("an area");
-        let (Some(bad), Some(good)) = (block(code.page(), "Fails"), block(code.page(), "Repaired")) else { continue };
+        let (Some(bad), Some(good)) = (block(code.page(), "Fails"), block(code.page(), "Repaired"))
+        else {
+            continue;
+        };
         if !matches!(area, "type" | "row" | "key") {
             continue;
         }

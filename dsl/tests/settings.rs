@@ -10,11 +10,7 @@ use support::{load_text, load_with, pipeline, shown};
 
 /// A setting of `source a = mysql { … }` as JSON, or the code of what is wrong.
 fn setting(line: &str, name: &str, env: &dyn Fn(&str) -> Option<String>) -> String {
-    let user = if line.contains("user") {
-        ""
-    } else {
-        "user = \"u\""
-    };
+    let user = if line.contains("user") { "" } else { "user = \"u\"" };
     let text = format!(
         "import std.mysql\nlet n = 7\nlet w = \"text\"\nparam stage: enum(staging, production) = staging\nsource a = mysql {{\n{user}\n{line}\n}}\ntarget b = mysql {{ user = \"u\" }}\npipeline p {{ from a; into b }}\n"
     );
@@ -45,41 +41,21 @@ fn values_are_typed_by_their_declarations() {
         ("", "connect_timeout", r#"{"duration":10000000}"#),
         ("host = \"x\"", "host", r#"{"text":"x"}"#),
         ("host = w", "host", r#"{"text":"text"}"#),
-        (
-            "host = \"pay-${stage}.${n}\"",
-            "host",
-            r#"{"text":"pay-staging.7"}"#,
-        ),
+        ("host = \"pay-${stage}.${n}\"", "host", r#"{"text":"pay-staging.7"}"#),
         ("host = env(\"HOST\")", "host", r#"{"text":"db.internal"}"#),
-        (
-            "host = env(\"NONE\", default: \"d\")",
-            "host",
-            r#"{"text":"d"}"#,
-        ),
+        ("host = env(\"NONE\", default: \"d\")", "host", r#"{"text":"d"}"#),
         ("host = env(\"NONE\")", "host", r#"{"unset":"NONE"}"#),
         ("port = env(\"PORT\")", "port", r#"{"int":3307}"#),
         ("port = env(\"BAD\")", "port", "mig::setting::type"),
-        (
-            "connect_timeout = env(\"LONG\")",
-            "connect_timeout",
-            r#"{"duration":90000000}"#,
-        ),
+        ("connect_timeout = env(\"LONG\")", "connect_timeout", r#"{"duration":90000000}"#),
         ("port = n", "port", r#"{"int":7}"#),
         ("port = 0", "port", "mig::setting::range"),
         ("port = 65536", "port", "mig::setting::range"),
         ("port = 3.5", "port", "mig::setting::type"),
         ("port = \"3306\"", "port", "mig::setting::type"),
         ("server_id = 0xFF", "server_id", r#"{"int":255}"#),
-        (
-            "server_id = 4_294_967_295",
-            "server_id",
-            r#"{"int":4294967295}"#,
-        ),
-        (
-            "server_id = 4_294_967_296",
-            "server_id",
-            "mig::setting::range",
-        ),
+        ("server_id = 4_294_967_295", "server_id", r#"{"int":4294967295}"#),
+        ("server_id = 4_294_967_296", "server_id", "mig::setting::range"),
         ("server_id = -1", "server_id", "mig::setting::range"),
         (
             "server_id = 99999999999999999999999999999999999999999",
@@ -92,42 +68,14 @@ fn values_are_typed_by_their_declarations() {
         ("tls = \"off\"", "tls", r#"{"word":"off"}"#),
         ("tls = nothing", "tls", "mig::setting::type"),
         ("zero_date = null", "zero_date", r#"{"word":"null"}"#),
-        (
-            "connect_timeout = 1.5s",
-            "connect_timeout",
-            r#"{"duration":1500000}"#,
-        ),
-        (
-            "connect_timeout = 2m",
-            "connect_timeout",
-            r#"{"duration":120000000}"#,
-        ),
-        (
-            "connect_timeout = 1ms",
-            "connect_timeout",
-            "mig::setting::range",
-        ),
-        (
-            "connect_timeout = 10",
-            "connect_timeout",
-            "mig::setting::type",
-        ),
-        (
-            "connect_timeout = 10MB",
-            "connect_timeout",
-            "mig::setting::type",
-        ),
-        (
-            "connect_timeout = null",
-            "connect_timeout",
-            "mig::setting::type",
-        ),
+        ("connect_timeout = 1.5s", "connect_timeout", r#"{"duration":1500000}"#),
+        ("connect_timeout = 2m", "connect_timeout", r#"{"duration":120000000}"#),
+        ("connect_timeout = 1ms", "connect_timeout", "mig::setting::range"),
+        ("connect_timeout = 10", "connect_timeout", "mig::setting::type"),
+        ("connect_timeout = 10MB", "connect_timeout", "mig::setting::type"),
+        ("connect_timeout = null", "connect_timeout", "mig::setting::type"),
         ("password = null", "password", r#""null""#),
-        (
-            "password = secret(\"env:PW\")",
-            "password",
-            r#"{"secret":"env:PW"}"#,
-        ),
+        ("password = secret(\"env:PW\")", "password", r#"{"secret":"env:PW"}"#),
         (
             "password = secret(\"age:s/${stage}.age#a\")",
             "password",
@@ -135,11 +83,7 @@ fn values_are_typed_by_their_declarations() {
         ),
         ("password = \"pw\"", "password", "mig::secret::literal"),
         ("password = w", "password", "mig::secret::literal"),
-        (
-            "password = env(\"HOST\")",
-            "password",
-            "mig::secret::literal",
-        ),
+        ("password = env(\"HOST\")", "password", "mig::secret::literal"),
         (
             "session { a = \"1\"; b = \"2\" }",
             "session",
@@ -150,22 +94,10 @@ fn values_are_typed_by_their_declarations() {
             "session",
             r#"{"map":{"a":{"text":"1"},"b":{"text":"2"}}}"#,
         ),
-        (
-            "session = { a = \"1\" }",
-            "session",
-            r#"{"map":{"a":{"text":"1"}}}"#,
-        ),
+        ("session = { a = \"1\" }", "session", r#"{"map":{"a":{"text":"1"}}}"#),
         ("session { a = 1 }", "session", "mig::setting::type"),
-        (
-            "host = \"\"\"raw \\d\"\"\"",
-            "host",
-            r#"{"text":"raw \\d"}"#,
-        ),
-        (
-            "host = \"\\u{e9}\\n\\\"\\$\"",
-            "host",
-            "{\"text\":\"é\\n\\\"$\"}",
-        ),
+        ("host = \"\"\"raw \\d\"\"\"", "host", r#"{"text":"raw \\d"}"#),
+        ("host = \"\\u{e9}\\n\\\"\\$\"", "host", "{\"text\":\"é\\n\\\"$\"}"),
         ("`host` = \"q\"", "host", r#"{"text":"q"}"#),
         ("host = now()", "host", "mig::setting::type"),
         ("host = missing.name", "host", "mig::setting::constant"),
@@ -178,10 +110,7 @@ fn values_are_typed_by_their_declarations() {
 fn copy_has_its_settings() {
     let copy = |block: &str| {
         let loaded = load_text(&pipeline(block));
-        let program = loaded
-            .program
-            .as_ref()
-            .unwrap_or_else(|| panic!("{}", shown(&loaded)));
+        let program = loaded.program.as_ref().unwrap_or_else(|| panic!("{}", shown(&loaded)));
         program.pipelines[0].copy.clone()
     };
     let default = copy("").expect("a pipeline without phases copies");
@@ -208,15 +137,9 @@ fn what_cannot_run_yet_is_told_apart() {
     let loaded = load_text(&pipeline(
         "include a.*\nroute a.{t} -> b.{t} { drop x }\nmap type json -> jsonb\nfilter a.* drop delete\nshard optimistic\nonline_ddl off\nddl { apply create_table }\non error { otherwise => stop }\npreflight { require stream.lag < 1s }\ncopy { schedule = schedule(between: \"23:00\"..\"05:30\", zone: \"Asia/Shanghai\") }\nstream {}\nverify {}\ncutover {}\nreverse {}",
     ));
-    let program = loaded
-        .program
-        .as_ref()
-        .unwrap_or_else(|| panic!("{}", shown(&loaded)));
-    let waiting: Vec<&str> = program.pipelines[0]
-        .not_yet
-        .iter()
-        .map(|one| one.what.as_str())
-        .collect();
+    let program = loaded.program.as_ref().unwrap_or_else(|| panic!("{}", shown(&loaded)));
+    let waiting: Vec<&str> =
+        program.pipelines[0].not_yet.iter().map(|one| one.what.as_str()).collect();
     assert_eq!(
         waiting,
         [
@@ -234,10 +157,7 @@ fn what_cannot_run_yet_is_told_apart() {
         ]
     );
     let told = dsl::check::not_yet(&program.pipelines[0]);
-    assert!(
-        told.iter()
-            .all(|d| d.code.name() == "mig::run::not_yet" && d.is_error())
-    );
+    assert!(told.iter().all(|d| d.code.name() == "mig::run::not_yet" && d.is_error()));
     assert_eq!(told.len(), waiting.len());
 }
 
@@ -246,25 +166,13 @@ fn dialects_inherit_and_override() {
     let loaded = load_text(
         "import std.tidb\nimport std.mysql\nsource a = mysql { user = \"u\" }\ntarget b = tidb { user = \"u\" }\npipeline p { from a; into b }\n",
     );
-    let program = loaded
-        .program
-        .as_ref()
-        .unwrap_or_else(|| panic!("{}", shown(&loaded)));
+    let program = loaded.program.as_ref().unwrap_or_else(|| panic!("{}", shown(&loaded)));
     let target = &program.pipelines[0].target;
-    assert_eq!(
-        (target.connector.as_str(), target.dialect.as_str()),
-        ("mysql", "tidb")
-    );
+    assert_eq!((target.connector.as_str(), target.dialect.as_str()), ("mysql", "tidb"));
     assert_eq!(target.settings["port"].value, SettingValue::Int(4000));
-    assert_eq!(
-        target.settings["host"].value,
-        SettingValue::Text("127.0.0.1".to_owned())
-    );
+    assert_eq!(target.settings["host"].value, SettingValue::Text("127.0.0.1".to_owned()));
     assert!(
-        program.pipelines[0]
-            .type_rules
-            .iter()
-            .any(|rule| rule.from.name == "uuid" && !rule.own)
+        program.pipelines[0].type_rules.iter().any(|rule| rule.from.name == "uuid" && !rule.own)
     );
 }
 
@@ -274,11 +182,8 @@ fn params_are_read_by_their_types() {
         let text = format!(
             "import std.files\nimport std.sqlite\nparam x: {ty}\nsource a = files {{ path = \"${{x}}\" }}\ntarget b = sqlite {{ path = \"p\" }}\npipeline p {{ from a; into b }}\n"
         );
-        let given: Vec<(String, String)> = if value.is_empty() {
-            Vec::new()
-        } else {
-            vec![("x".to_owned(), value.to_owned())]
-        };
+        let given: Vec<(String, String)> =
+            if value.is_empty() { Vec::new() } else { vec![("x".to_owned(), value.to_owned())] };
         let loaded = load_with(&text, &given, &|_| None, strict);
         match &loaded.program {
             Some(program) => match &program.pipelines[0].sources[0].settings["path"].value {
@@ -316,10 +221,7 @@ fn params_are_read_by_their_types() {
         false,
     );
     assert_eq!(loaded.diagnostics[0].code.name(), "mig::param::unknown");
-    assert_eq!(
-        loaded.diagnostics[0].help.as_deref(),
-        Some("did you mean `-p stage=..`?")
-    );
+    assert_eq!(loaded.diagnostics[0].help.as_deref(), Some("did you mean `-p stage=..`?"));
 }
 
 #[test]
@@ -349,12 +251,7 @@ fn secrets_never_show() {
         .collect();
     assert!(!messages.join("\n").contains("canary"), "{messages:?}");
     let url = "import std.postgres\ntarget b = postgres { url = env(\"URL\") }\n";
-    let loaded = load_with(
-        url,
-        &[],
-        &|_| Some("postgres://u:canary@h/d".to_owned()),
-        false,
-    );
+    let loaded = load_with(url, &[], &|_| Some("postgres://u:canary@h/d".to_owned()), false);
     assert_eq!(loaded.diagnostics[0].code.name(), "mig::secret::literal");
     assert!(!shown(&loaded).contains("canary"));
 }

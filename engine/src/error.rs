@@ -64,7 +64,14 @@ impl Error {
     /// An error with a code, a class and what happened.
     #[must_use]
     pub fn new(code: Code, class: ErrorClass, what: impl Into<String>) -> Box<Self> {
-        Box::new(Self { code, class, what: what.into(), place: Place::default(), help: None, source: None })
+        Box::new(Self {
+            code,
+            class,
+            what: what.into(),
+            place: Place::default(),
+            help: None,
+            source: None,
+        })
     }
 
     /// An error that no retry mends.
@@ -82,7 +89,10 @@ impl Error {
 
     /// Keeps the error below.
     #[must_use]
-    pub fn source(mut self: Box<Self>, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Box<Self> {
+    pub fn source(
+        mut self: Box<Self>,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Box<Self> {
         self.source = Some(source.into());
         self
     }

@@ -14,9 +14,7 @@ use engine::ddl::{ParseOptions, RenderOptions, Statement, create_schema, parse, 
 use serde_json::Value;
 
 fn path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/ddl")
-        .join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/ddl").join(name)
 }
 
 fn read(name: &str) -> String {
@@ -39,22 +37,17 @@ fn expect(name: &str, actual: &str) {
 
 fn statements(corpus: &str) -> Vec<String> {
     let text = read(&format!("{corpus}.sql"));
-    text.split_inclusive(";\n")
-        .map(|s| s.trim_end().to_owned())
-        .filter(|s| !s.is_empty())
-        .collect()
+    text.split_inclusive(";\n").map(|s| s.trim_end().to_owned()).filter(|s| !s.is_empty()).collect()
 }
 
 fn tables(corpus: &str) -> Vec<Table> {
     let options = ParseOptions::of_schema("shop");
     statements(corpus)
         .iter()
-        .map(
-            |sql| match parse(sql, &options).unwrap_or_else(|e| panic!("{e}:\n{sql}")) {
-                Statement::CreateTable(create) => create.table,
-                other => panic!("{other:?}"),
-            },
-        )
+        .map(|sql| match parse(sql, &options).unwrap_or_else(|e| panic!("{e}:\n{sql}")) {
+            Statement::CreateTable(create) => create.table,
+            other => panic!("{other:?}"),
+        })
         .collect()
 }
 
@@ -119,11 +112,7 @@ fn what_is_no_definition_is_refused_with_its_place() {
 }
 
 fn dialect_of(corpus: &str) -> Dialect {
-    if corpus.starts_with("mariadb") {
-        Dialect::Mariadb
-    } else {
-        Dialect::Mysql
-    }
+    if corpus.starts_with("mariadb") { Dialect::Mariadb } else { Dialect::Mysql }
 }
 
 #[test]
@@ -147,11 +136,7 @@ fn every_target_gets_its_own_words() {
                 }
                 let rendered = render(dialect, &table, &options);
                 for loss in &rendered.losses {
-                    let column = loss
-                        .column
-                        .as_ref()
-                        .map(|c| format!(".{c}"))
-                        .unwrap_or_default();
+                    let column = loss.column.as_ref().map(|c| format!(".{c}")).unwrap_or_default();
                     writeln!(
                         out,
                         "-- {}{column}: {}: {}",
@@ -161,11 +146,8 @@ fn every_target_gets_its_own_words() {
                     )
                     .unwrap();
                 }
-                for sql in rendered
-                    .create
-                    .into_iter()
-                    .chain(rendered.after)
-                    .chain(reseat(dialect, &table))
+                for sql in
+                    rendered.create.into_iter().chain(rendered.after).chain(reseat(dialect, &table))
                 {
                     writeln!(out, "{sql};").unwrap();
                 }
@@ -185,14 +167,10 @@ fn a_definition_survives_the_way_through_a_server() {
     for corpus in ["mariadb-10.11", "mysql-9.7"] {
         let again = tables(&format!("{corpus}.again"));
         let find = |t: &Table| {
-            again
-                .iter()
-                .find(|a| a.name == t.name)
-                .unwrap_or_else(|| panic!("{}", t.name))
+            again.iter().find(|a| a.name == t.name).unwrap_or_else(|| panic!("{}", t.name))
         };
-        for table in tables(corpus)
-            .iter()
-            .filter(|t| !t.options.iter().any(|(name, _)| name == "SEQUENCE"))
+        for table in
+            tables(corpus).iter().filter(|t| !t.options.iter().any(|(name, _)| name == "SEQUENCE"))
         {
             let mut expected = table.clone();
             // What rendering reports as lost.
@@ -206,10 +184,7 @@ fn a_definition_survives_the_way_through_a_server() {
             let mut actual = find(table).clone();
             for check in expected.checks.iter_mut().chain(&mut actual.checks) {
                 // MariaDB's own names count the checks that were written without one.
-                check.name = check
-                    .name
-                    .take()
-                    .filter(|name| !name.starts_with("CONSTRAINT_"));
+                check.name = check.name.take().filter(|name| !name.starts_with("CONSTRAINT_"));
             }
             assert_eq!(outline(&expected), outline(&actual), "{}", table.name);
         }
@@ -236,17 +211,10 @@ fn schemas_are_made_as_the_dialect_says() {
                 "CREATE DATABASE IF NOT EXISTS `shop` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_nopad_ci",
             ),
         ),
-        (
-            Dialect::Postgres,
-            Some("create schema if not exists \"shop\""),
-        ),
+        (Dialect::Postgres, Some("create schema if not exists \"shop\"")),
         (Dialect::Sqlite, None),
     ] {
-        assert_eq!(
-            create_schema(dialect, &schema).as_deref(),
-            expected,
-            "{dialect:?}"
-        );
+        assert_eq!(create_schema(dialect, &schema).as_deref(), expected, "{dialect:?}");
     }
 }
 
@@ -267,18 +235,12 @@ fn other_objects_are_told_by_kind_and_name() {
             "/*!50003 CREATE*/ /*!50017 DEFINER=`r`@`h`*/ /*!50003 TRIGGER `t` BEFORE INSERT ON `x` FOR EACH ROW BEGIN SET NEW.a = 1; END */",
             "Trigger shop.t",
         ),
-        (
-            "CREATE DEFINER=`r`@`h` PROCEDURE `p`(IN a int) BEGIN SELECT 1; END",
-            "Procedure shop.p",
-        ),
+        ("CREATE DEFINER=`r`@`h` PROCEDURE `p`(IN a int) BEGIN SELECT 1; END", "Procedure shop.p"),
         (
             "create aggregate function if not exists f(x int) returns int return 1",
             "Function shop.f",
         ),
-        (
-            "create or replace sequence s start with 5",
-            "Sequence shop.s",
-        ),
+        ("create or replace sequence s start with 5", "Sequence shop.s"),
         (
             "/*!50106 CREATE*/ /*!50117 DEFINER=`r`@`h`*/ /*!50106 EVENT `e` ON SCHEDULE EVERY 1 DAY DO SELECT 1 */",
             "Event shop.e",
@@ -289,10 +251,7 @@ fn other_objects_are_told_by_kind_and_name() {
         ),
         ("use `a``b`;", "use a`b"),
         ("drop table if exists a, `b`.`c`", "drop shop.a b.c"),
-        (
-            "/*!40000 ALTER TABLE `x` DISABLE KEYS */",
-            "other ALTER TABLE",
-        ),
+        ("/*!40000 ALTER TABLE `x` DISABLE KEYS */", "other ALTER TABLE"),
         ("SET @saved = @@x", "other SET"),
         ("create index i on t (a)", "other CREATE"),
     ] {
@@ -322,7 +281,10 @@ fn other_objects_are_told_by_kind_and_name() {
 #[test]
 fn expressions_follow_renamed_columns() {
     let sql = "create table t (a int, b int as (`a` * 2) stored, c int, check (`a` > 0), constraint k check (`c` > 0), d int as (a + c))";
-    let Statement::CreateTable(create) = parse(sql, &ParseOptions::of_schema("shop")).unwrap() else { panic!() };
+    let Statement::CreateTable(create) = parse(sql, &ParseOptions::of_schema("shop")).unwrap()
+    else {
+        panic!()
+    };
     let source = create.table;
     let mut target = source.clone();
     target.columns[0].name = "x".to_owned();
@@ -337,7 +299,11 @@ fn expressions_follow_renamed_columns() {
         let rendered = render(dialect, &target, &options);
         let create = &rendered.create[0];
         assert!(create.contains(generated) && create.contains(check), "{create}");
-        assert!(rendered.losses.iter().any(|l| l.what.starts_with("check (`c` > 0)")), "{:?}", rendered.losses);
+        assert!(
+            rendered.losses.iter().any(|l| l.what.starts_with("check (`c` > 0)")),
+            "{:?}",
+            rendered.losses
+        );
     }
 }
 
@@ -347,16 +313,10 @@ mod mutated {
     use super::*;
 
     fn all() -> Vec<String> {
-        [
-            "mariadb-10.11",
-            "mysql-9.7",
-            "mysql-5.7",
-            "by-hand",
-            "refused",
-        ]
-        .iter()
-        .flat_map(|c| statements(c))
-        .collect()
+        ["mariadb-10.11", "mysql-9.7", "mysql-5.7", "by-hand", "refused"]
+            .iter()
+            .flat_map(|c| statements(c))
+            .collect()
     }
 
     proptest! {

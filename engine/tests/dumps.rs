@@ -61,17 +61,31 @@ impl Dump {
     }
 
     /// Rows of a range as text, columns separated by ` | `.
-    async fn scan(&self, table: &Arc<Table>, columns: Vec<usize>, range: ChunkRange) -> Result<Vec<String>> {
+    async fn scan(
+        &self,
+        table: &Arc<Table>,
+        columns: Vec<usize>,
+        range: ChunkRange,
+    ) -> Result<Vec<String>> {
         let scan = Scan { table: Arc::clone(table), columns, range, filter: None };
         let mut stream = self.snapshot.scan(scan).await?;
         let mut rows = Vec::new();
         while let Some(batch) = stream.next().await {
             let batch = batch?;
             let options = FormatOptions::default().with_null("NULL");
-            let formatters: Vec<_> =
-                batch.columns().iter().map(|c| ArrayFormatter::try_new(c, &options).unwrap()).collect();
+            let formatters: Vec<_> = batch
+                .columns()
+                .iter()
+                .map(|c| ArrayFormatter::try_new(c, &options).unwrap())
+                .collect();
             for row in 0..batch.num_rows() {
-                rows.push(formatters.iter().map(|f| f.value(row).to_string()).collect::<Vec<_>>().join(" | "));
+                rows.push(
+                    formatters
+                        .iter()
+                        .map(|f| f.value(row).to_string())
+                        .collect::<Vec<_>>()
+                        .join(" | "),
+                );
             }
         }
         Ok(rows)
@@ -80,9 +94,11 @@ impl Dump {
     /// All rows of a table, through the chunks that `split` gives.
     async fn rows(&self, name: &str) -> Result<Vec<String>> {
         let table = self.table(name);
-        let columns: Vec<usize> = (0..table.columns.len()).filter(|c| is_stored(&table, *c)).collect();
+        let columns: Vec<usize> =
+            (0..table.columns.len()).filter(|c| is_stored(&table, *c)).collect();
         let mut rows = Vec::new();
-        for range in self.snapshot.split(&table, &ChunkKey::Whole, ChunkSize::Bytes(10_000)).await? {
+        for range in self.snapshot.split(&table, &ChunkKey::Whole, ChunkSize::Bytes(10_000)).await?
+        {
             rows.extend(self.scan(&table, columns.clone(), range).await?);
         }
         Ok(rows)
@@ -124,7 +140,8 @@ async fn dumps_of_one_schema_give_the_same_rows() {
         assert!(many.iter().any(|row| *row == format!("149 | {}", "T".repeat(149))), "{name}");
     }
     // mydumper skips names that it does not quote, and has no place for empty tables.
-    let (whole, part) = (open(&path("mydumper")).await.unwrap(), open(&path("mydumper-gz")).await.unwrap());
+    let (whole, part) =
+        (open(&path("mydumper")).await.unwrap(), open(&path("mydumper-gz")).await.unwrap());
     for table in ["every", "gen", "invis", "keyless", "many"] {
         assert_eq!(whole.rows(table).await.unwrap(), part.rows(table).await.unwrap(), "{table}");
     }
@@ -133,17 +150,34 @@ async fn dumps_of_one_schema_give_the_same_rows() {
 #[tokio::test]
 async fn a_dump_says_where_it_comes_from() {
     for (name, product, version, dialect, position) in [
-        ("mariadb-dump.sql", "mariadb-dump file", "10.11.19-MariaDB-0+deb12u1-log", Dialect::Mariadb, true),
+        (
+            "mariadb-dump.sql",
+            "mariadb-dump file",
+            "10.11.19-MariaDB-0+deb12u1-log",
+            Dialect::Mariadb,
+            true,
+        ),
         ("mysqldump.sql", "mysqldump file", "9.7.4-2", Dialect::Mysql, false),
         ("mysqldump-hex-complete.sql", "mysqldump file", "9.7.4-2", Dialect::Mysql, true),
         ("mydumper", "mydumper directory", "", Dialect::Mysql, true),
     ] {
         let dump = open(&path(name)).await.unwrap();
         let server = dump.source.server();
-        assert_eq!((server.product.as_str(), server.version.as_str(), server.dialect), (product, version, dialect));
-        assert_eq!(dump.snapshot.position().is_some_and(|p| p.starts_with("binlog.000001:")), position, "{name}");
+        assert_eq!(
+            (server.product.as_str(), server.version.as_str(), server.dialect),
+            (product, version, dialect)
+        );
+        assert_eq!(
+            dump.snapshot.position().is_some_and(|p| p.file.starts_with("binlog.000001")),
+            position,
+            "{name}"
+        );
         let of_2026 = 1_767_225_600_000_000..1_798_761_600_000_000_i64;
-        assert!(of_2026.contains(&dump.snapshot.taken_at()), "{name}: {}", dump.snapshot.taken_at());
+        assert!(
+            of_2026.contains(&dump.snapshot.taken_at()),
+            "{name}: {}",
+            dump.snapshot.taken_at()
+        );
     }
 }
 
@@ -155,13 +189,17 @@ async fn objects_beside_tables_are_listed() {
         ("mydumper", "View v, Procedure p, Trigger trg, Event ev"),
     ] {
         let dump = open(&path(name)).await.unwrap();
-        let objects: Vec<_> = dump.catalog.objects.iter().map(|o| format!("{:?} {}", o.kind, o.name)).collect();
+        let objects: Vec<_> =
+            dump.catalog.objects.iter().map(|o| format!("{:?} {}", o.kind, o.name)).collect();
         assert_eq!(objects.join(", "), expected, "{name}");
         assert!(dump.catalog.table("files", "v").is_none(), "{name}");
-        assert_eq!(dump.catalog.schema("files").map(|s| s.collation.as_deref()), match name {
-            "mysqldump-hex-complete.sql" => Some(None),
-            _ => Some(Some("utf8mb4_general_ci")),
-        });
+        assert_eq!(
+            dump.catalog.schema("files").map(|s| s.collation.as_deref()),
+            match name {
+                "mysqldump-hex-complete.sql" => Some(None),
+                _ => Some(Some("utf8mb4_general_ci")),
+            }
+        );
     }
 }
 
@@ -220,17 +258,27 @@ async fn a_dump_cut_anywhere_is_an_error() {
 #[tokio::test]
 async fn a_directory_that_mydumper_did_not_finish_is_an_error() {
     let directory = tempfile::tempdir().unwrap();
-    let copy = |name: &str| std::fs::copy(path("mydumper").join(name), directory.path().join(name)).unwrap();
+    let copy = |name: &str| {
+        std::fs::copy(path("mydumper").join(name), directory.path().join(name)).unwrap()
+    };
     for name in ["files-schema-create.sql", "files.gen-schema.sql", "files.gen.sql"] {
         copy(name);
     }
     let code = |result: Result<Dump>| result.map(|_| ()).unwrap_err().code.name();
     assert_eq!(code(open(directory.path()).await), "mig::files::truncated");
-    std::fs::write(directory.path().join("metadata"), "Started dump at: 2024-01-01 10:00:00\n").unwrap();
+    std::fs::write(directory.path().join("metadata"), "Started dump at: 2024-01-01 10:00:00\n")
+        .unwrap();
     assert_eq!(code(open(directory.path()).await), "mig::files::truncated");
     copy("metadata");
-    assert_eq!(open(directory.path()).await.unwrap().rows("gen").await.unwrap(), ["1 | x", "2 | y"]);
-    std::fs::write(directory.path().join("files.gone-schema.sql"), "/*!40101 SET NAMES binary*/;\n").unwrap();
+    assert_eq!(
+        open(directory.path()).await.unwrap().rows("gen").await.unwrap(),
+        ["1 | x", "2 | y"]
+    );
+    std::fs::write(
+        directory.path().join("files.gone-schema.sql"),
+        "/*!40101 SET NAMES binary*/;\n",
+    )
+    .unwrap();
     assert_eq!(code(open(directory.path()).await), "mig::files::truncated");
 }
 
@@ -238,17 +286,46 @@ async fn a_directory_that_mydumper_did_not_finish_is_an_error() {
 async fn inserts_come_in_many_forms() {
     let head = "SET TIME_ZONE='+00:00'; CREATE TABLE t (a int, b varchar(20), c bit(10), d varbinary(9), e timestamp NULL, f json);\n";
     for (insert, expected) in [
-        ("INSERT INTO t VALUES (1,'x',b'101','y','2024-01-01 00:00:00','{}');", "1 | x | 5 | 79 | 1851614964570128384 | {}"),
-        ("insert ignore t (c, a, b, d, e, f) values (3, 1, 'x', 0x00ff, null, null)", "1 | x | 3 | 00ff | NULL | NULL"),
-        ("REPLACE INTO `files`.`t` VALUE ( -1 , \"it's\" , _binary '\\0\\t' , x'' , NULL , NULL ) ;", "-1 | it's | 9 |  | NULL | NULL"),
-        ("INSERT INTO t VALUES (NULL,0x414243,_binary 0x0102,_binary '\\\\',NULL,_utf8mb4'[1]'),(0x10,N'n',X'03',0xAB,NULL,NULL);", "NULL | ABC | 258 | 5c | NULL | [1]\n16 | n | 3 | ab | NULL | NULL"),
-        ("INSERT INTO t VALUES (true,'a''b',1,'',NULL,NULL) /* c */ , -- line\n (false,'',0,'(,;',NULL,NULL);", "1 | a'b | 1 |  | NULL | NULL\n0 |  | 0 | 282c3b | NULL | NULL"),
-        ("/*!40000 ALTER TABLE t DISABLE KEYS */; LOCK TABLES t WRITE;INSERT LOW_PRIORITY INTO t VALUES (+5,7,0,'a',NULL,NULL);UNLOCK TABLES;", "5 | 7 | 0 | 61 | NULL | NULL"),
-        ("SET sql_mode='NO_BACKSLASH_ESCAPES';INSERT INTO t VALUES (1,'a\\',0,'\\n',NULL,NULL);", "1 | a\\ | 0 | 5c6e | NULL | NULL"),
-        ("SET sql_mode='ANSI_QUOTES';INSERT INTO \"t\" (\"a\",\"b\",\"c\",d,e,f) VALUES (1,'x',0,'',NULL,NULL);", "1 | x | 0 |  | NULL | NULL"),
-        ("USE other; INSERT INTO files.t VALUES (1,'%\\%\\_',0,'',NULL,NULL);", "1 | %\\%\\_ | 0 |  | NULL | NULL"),
+        (
+            "INSERT INTO t VALUES (1,'x',b'101','y','2024-01-01 00:00:00','{}');",
+            "1 | x | 5 | 79 | 1851614964570128384 | {}",
+        ),
+        (
+            "insert ignore t (c, a, b, d, e, f) values (3, 1, 'x', 0x00ff, null, null)",
+            "1 | x | 3 | 00ff | NULL | NULL",
+        ),
+        (
+            "REPLACE INTO `files`.`t` VALUE ( -1 , \"it's\" , _binary '\\0\\t' , x'' , NULL , NULL ) ;",
+            "-1 | it's | 9 |  | NULL | NULL",
+        ),
+        (
+            "INSERT INTO t VALUES (NULL,0x414243,_binary 0x0102,_binary '\\\\',NULL,_utf8mb4'[1]'),(0x10,N'n',X'03',0xAB,NULL,NULL);",
+            "NULL | ABC | 258 | 5c | NULL | [1]\n16 | n | 3 | ab | NULL | NULL",
+        ),
+        (
+            "INSERT INTO t VALUES (true,'a''b',1,'',NULL,NULL) /* c */ , -- line\n (false,'',0,'(,;',NULL,NULL);",
+            "1 | a'b | 1 |  | NULL | NULL\n0 |  | 0 | 282c3b | NULL | NULL",
+        ),
+        (
+            "/*!40000 ALTER TABLE t DISABLE KEYS */; LOCK TABLES t WRITE;INSERT LOW_PRIORITY INTO t VALUES (+5,7,0,'a',NULL,NULL);UNLOCK TABLES;",
+            "5 | 7 | 0 | 61 | NULL | NULL",
+        ),
+        (
+            "SET sql_mode='NO_BACKSLASH_ESCAPES';INSERT INTO t VALUES (1,'a\\',0,'\\n',NULL,NULL);",
+            "1 | a\\ | 0 | 5c6e | NULL | NULL",
+        ),
+        (
+            "SET sql_mode='ANSI_QUOTES';INSERT INTO \"t\" (\"a\",\"b\",\"c\",d,e,f) VALUES (1,'x',0,'',NULL,NULL);",
+            "1 | x | 0 |  | NULL | NULL",
+        ),
+        (
+            "USE other; INSERT INTO files.t VALUES (1,'%\\%\\_',0,'',NULL,NULL);",
+            "1 | %\\%\\_ | 0 |  | NULL | NULL",
+        ),
     ] {
-        let dump = script(format!("{head}{insert};").as_bytes()).await.unwrap_or_else(|e| panic!("{insert}: {e}"));
+        let dump = script(format!("{head}{insert};").as_bytes())
+            .await
+            .unwrap_or_else(|e| panic!("{insert}: {e}"));
         let rows = dump.rows("t").await.unwrap_or_else(|e| panic!("{insert}: {e}"));
         assert_eq!(rows.join("\n"), expected, "{insert}");
     }
@@ -256,20 +333,36 @@ async fn inserts_come_in_many_forms() {
 
 #[tokio::test]
 async fn what_only_a_server_can_do_is_refused() {
-    let head = "CREATE TABLE t (a int, b varchar(20), g int as (a + 1) stored, e timestamp NULL);\n";
+    let head =
+        "CREATE TABLE t (a int, b varchar(20), g int as (a + 1) stored, e timestamp NULL);\n";
     for (insert, code) in [
         ("SET time_zone='+00:00';INSERT INTO t VALUES (1,'x',2)", "mig::files::statement"),
         ("SET time_zone='+00:00';INSERT INTO t VALUES (1,'x',2,NULL,5)", "mig::files::statement"),
         ("SET time_zone='+00:00';INSERT INTO t (a, e) VALUES (1,NULL)", "mig::files::statement"),
-        ("SET time_zone='+00:00';INSERT INTO t (a, b, zz, e) VALUES (1,'x',2,NULL)", "mig::files::statement"),
+        (
+            "SET time_zone='+00:00';INSERT INTO t (a, b, zz, e) VALUES (1,'x',2,NULL)",
+            "mig::files::statement",
+        ),
         ("INSERT INTO t SELECT 1", "mig::files::statement"),
         ("INSERT INTO t SET a = 1", "mig::files::statement"),
         ("SET time_zone='+00:00';INSERT INTO t VALUES (now(),'x',2,NULL)", "mig::files::statement"),
-        ("SET time_zone='+00:00';INSERT INTO t VALUES (1,'x',2,NULL) ON DUPLICATE KEY UPDATE a = 2", "mig::files::statement"),
-        ("SET time_zone='+00:00';INSERT INTO t VALUES ('many','x',2,NULL)", "mig::data::unreadable"),
-        ("SET time_zone='+00:00';INSERT INTO t VALUES (1,'\u{fffd}',2,'2024-13-01 00:00:00')", "mig::data::unreadable"),
+        (
+            "SET time_zone='+00:00';INSERT INTO t VALUES (1,'x',2,NULL) ON DUPLICATE KEY UPDATE a = 2",
+            "mig::files::statement",
+        ),
+        (
+            "SET time_zone='+00:00';INSERT INTO t VALUES ('many','x',2,NULL)",
+            "mig::data::unreadable",
+        ),
+        (
+            "SET time_zone='+00:00';INSERT INTO t VALUES (1,'\u{fffd}',2,'2024-13-01 00:00:00')",
+            "mig::data::unreadable",
+        ),
         ("INSERT INTO t VALUES (1,'x',2,'2024-01-01 00:00:00')", "mig::files::time_zone"),
-        ("SET time_zone='SYSTEM';INSERT INTO t VALUES (1,'x',2,'2024-01-01 00:00:00')", "mig::files::time_zone"),
+        (
+            "SET time_zone='SYSTEM';INSERT INTO t VALUES (1,'x',2,'2024-01-01 00:00:00')",
+            "mig::files::time_zone",
+        ),
         ("INSERT INTO unknown VALUES (1)", "mig::files::statement"),
         ("LOAD DATA INFILE 'x' INTO TABLE t", "mig::files::statement"),
     ] {
@@ -280,18 +373,35 @@ async fn what_only_a_server_can_do_is_refused() {
         assert_eq!(error.code.name(), code, "{insert}: {error}");
         assert!(!error.to_string().contains("many"), "{error}");
     }
-    let dump = script(format!("{head}INSERT INTO t VALUES (1,'x',2,NULL);").as_bytes()).await.unwrap();
+    let dump =
+        script(format!("{head}INSERT INTO t VALUES (1,'x',2,NULL);").as_bytes()).await.unwrap();
     let table = dump.table("t");
-    let scan = Scan { table: Arc::clone(&table), columns: vec![0], range: ChunkRange::All, filter: Some("a > 1".into()) };
-    assert_eq!(dump.snapshot.scan(scan).await.map(|_| ()).unwrap_err().code.name(), "mig::files::statement");
+    let scan = Scan {
+        table: Arc::clone(&table),
+        columns: vec![0],
+        range: ChunkRange::All,
+        filter: Some("a > 1".into()),
+    };
+    assert_eq!(
+        dump.snapshot.scan(scan).await.map(|_| ()).unwrap_err().code.name(),
+        "mig::files::statement"
+    );
     let other = ChunkRange::Bytes { file: "gone.sql".into(), start: 0, end: 10 };
-    assert_eq!(dump.scan(&table, vec![0], other).await.unwrap_err().code.name(), "mig::files::statement");
+    assert_eq!(
+        dump.scan(&table, vec![0], other).await.unwrap_err().code.name(),
+        "mig::files::statement"
+    );
 }
 
 #[tokio::test]
 async fn timestamps_of_another_zone_are_moved_to_utc() {
     let text = "CREATE TABLE t (e timestamp(3) NULL, d datetime);\nINSERT INTO t VALUES ('2024-01-01 01:30:00.500','2024-01-01 01:30:00'),('0000-00-00 00:00:00','2024-01-01 00:00:00');";
-    let moved = script(format!("SET time_zone='+02:00';{text}").as_bytes()).await.unwrap().rows("t").await.unwrap();
+    let moved = script(format!("SET time_zone='+02:00';{text}").as_bytes())
+        .await
+        .unwrap()
+        .rows("t")
+        .await
+        .unwrap();
     let utc = "SET time_zone='+00:00';CREATE TABLE t (e timestamp(3) NULL, d datetime);INSERT INTO t VALUES ('2023-12-31 23:30:00.500','2024-01-01 01:30:00'),('0000-00-00 00:00:00','2024-01-01 00:00:00');";
     assert_eq!(moved, script(utc.as_bytes()).await.unwrap().rows("t").await.unwrap());
     let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -309,10 +419,16 @@ async fn a_broken_definition_matters_only_to_who_wants_the_table() {
     let catalog = source.catalog(Arc::new(|_, table| table == "t")).await.unwrap();
     assert_eq!(catalog.tables.len(), 1);
     let error = source.catalog(Arc::new(|_, _| true)).await.unwrap_err();
-    assert_eq!((error.code.name(), error.place.table.as_deref()), ("mig::ddl::unreadable", Some("files.bad")));
+    assert_eq!(
+        (error.code.name(), error.place.table.as_deref()),
+        ("mig::ddl::unreadable", Some("files.bad"))
+    );
     let nowhere = FilesSource::open(file.path(), settings(None)).await.map(|_| ()).unwrap_err();
     assert_eq!(nowhere.code.name(), "mig::files::statement");
-    let missing = FilesSource::open(Path::new("no/such/dump.sql"), settings(None)).await.map(|_| ()).unwrap_err();
+    let missing = FilesSource::open(Path::new("no/such/dump.sql"), settings(None))
+        .await
+        .map(|_| ())
+        .unwrap_err();
     assert_eq!(missing.code.name(), "mig::files::missing");
 }
 
@@ -321,7 +437,8 @@ async fn large_tables_are_cut_and_every_row_comes_once() {
     let mut text = "CREATE TABLE t (a int, b text);CREATE TABLE u (a int);\n".to_owned();
     let filler = "x".repeat(1000);
     for statement in 0..300 {
-        let rows: Vec<_> = (0..50).map(|row| format!("({},'{filler}')", statement * 50 + row)).collect();
+        let rows: Vec<_> =
+            (0..50).map(|row| format!("({},'{filler}')", statement * 50 + row)).collect();
         text.push_str(&format!("INSERT INTO t VALUES {};\n", rows.join(",")));
         if statement % 100 == 50 {
             text.push_str("INSERT INTO u VALUES (1);\n");
@@ -330,7 +447,9 @@ async fn large_tables_are_cut_and_every_row_comes_once() {
     let dump = script(text.as_bytes()).await.unwrap();
     let table = dump.table("t");
     assert_eq!(table.estimate.map(|e| e.rows), Some(15_000));
-    for (size, least) in [(ChunkSize::Bytes(1), 4), (ChunkSize::Bytes(1 << 40), 1), (ChunkSize::Rows(5_000), 3)] {
+    for (size, least) in
+        [(ChunkSize::Bytes(1), 4), (ChunkSize::Bytes(1 << 40), 1), (ChunkSize::Rows(5_000), 3)]
+    {
         let chunks = dump.snapshot.split(&table, &ChunkKey::Whole, size).await.unwrap();
         assert!(chunks.len() >= least, "{size:?}: {}", chunks.len());
         let mut seen = Vec::new();
@@ -348,7 +467,10 @@ async fn large_tables_are_cut_and_every_row_comes_once() {
 async fn rows_may_be_large() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     let write = |file: &mut tempfile::NamedTempFile, bytes: &[u8]| file.write_all(bytes).unwrap();
-    write(&mut file, b"CREATE TABLE t (id int, a longtext, b longblob);\nINSERT INTO t VALUES (1,'");
+    write(
+        &mut file,
+        b"CREATE TABLE t (id int, a longtext, b longblob);\nINSERT INTO t VALUES (1,'",
+    );
     let plain = "x".repeat((64 << 10) - 4);
     for _ in 0..1 << 10 {
         write(&mut file, format!("{plain}\\'\\\\''\\n").as_bytes());
@@ -361,7 +483,12 @@ async fn rows_may_be_large() {
     write(&mut file, b");\n");
     let dump = open(file.path()).await.unwrap();
     let table = dump.table("t");
-    let scan = Scan { table: Arc::clone(&table), columns: vec![1, 2], range: ChunkRange::All, filter: None };
+    let scan = Scan {
+        table: Arc::clone(&table),
+        columns: vec![1, 2],
+        range: ChunkRange::All,
+        filter: None,
+    };
     let mut stream = dump.snapshot.scan(scan).await.unwrap();
     let mut longest = [0; 2];
     while let Some(batch) = stream.next().await {

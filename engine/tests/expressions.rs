@@ -104,7 +104,8 @@ fn batches_and_rows_agree_and_fail_alike() {
         match single.iter().find_map(|v| v.as_ref().err()) {
             Some(_) => assert!(batch.is_err(), "{text}: the batch passes"),
             None => {
-                let found = rows::values(&batch.unwrap_or_else(|f| panic!("{text}: {f}")), &expr.ty.kind);
+                let found =
+                    rows::values(&batch.unwrap_or_else(|f| panic!("{text}: {f}")), &expr.ty.kind);
                 let expected: Vec<Value> = single.into_iter().flatten().collect();
                 assert_eq!(found, expected, "{text}");
             }
@@ -115,7 +116,13 @@ fn batches_and_rows_agree_and_fail_alike() {
 #[test]
 fn an_empty_batch_has_no_failures() {
     let none = rows::batch(&kinds(), &[]).expect("no rows");
-    for text in ["raise(\"always\")", "cast(t as signed)", "id + 1", "concat(t, \"x\")", "case when id then raise(\"x\") end"] {
+    for text in [
+        "raise(\"always\")",
+        "cast(t as signed)",
+        "id + 1",
+        "concat(t, \"x\")",
+        "case when id then raise(\"x\") end",
+    ] {
         let array = Program::new(&typed(text)).batch(&none).expect(text);
         assert_eq!(array.len(), 0, "{text}");
     }
@@ -226,11 +233,37 @@ fn nothing_panics_on_hostile_numbers() {
         Vec::new(),
     ] {
         for text in [
-            "id div -1", "id % -1", "-id", "abs(id)", "id * id", "id * u", "u * u", "1 << u", "id >> id", "~id",
-            "left(t, id)", "right(t, id)", "substring(t, id, id)", "substring(t, id, u)", "repeat(t, u)", "repeat(t, id)",
-            "lpad(t, id, \"x\")", "rpad(t, u, \"é\")", "locate(\"a\", b, id)", "round(d, -9)", "truncate(id, -30)",
-            "d / 3", "d * d * d * d", "from_unixtime(id)", "unix_timestamp(c)", "cast(d as decimal(3, 2))", "cast(id as year)",
-            "hex(id)", "cast(id as bit(3))", "ceil(d)", "sign(d)",
+            "id div -1",
+            "id % -1",
+            "-id",
+            "abs(id)",
+            "id * id",
+            "id * u",
+            "u * u",
+            "1 << u",
+            "id >> id",
+            "~id",
+            "left(t, id)",
+            "right(t, id)",
+            "substring(t, id, id)",
+            "substring(t, id, u)",
+            "repeat(t, u)",
+            "repeat(t, id)",
+            "lpad(t, id, \"x\")",
+            "rpad(t, u, \"é\")",
+            "locate(\"a\", b, id)",
+            "round(d, -9)",
+            "truncate(id, -30)",
+            "d / 3",
+            "d * d * d * d",
+            "from_unixtime(id)",
+            "unix_timestamp(c)",
+            "cast(d as decimal(3, 2))",
+            "cast(id as year)",
+            "hex(id)",
+            "cast(id as bit(3))",
+            "ceil(d)",
+            "sign(d)",
         ] {
             let _ = row::eval(&typed(text), &row);
         }

@@ -30,10 +30,7 @@ pub struct Database<'a> {
 
 impl<'a> Database<'a> {
     pub(crate) fn new(server: &'a Server, name: &str) -> Self {
-        Self {
-            server,
-            name: name.to_owned(),
-        }
+        Self { server, name: name.to_owned() }
     }
 
     pub(crate) async fn create(server: &'a Server, stem: &str) -> Self {
@@ -41,10 +38,7 @@ impl<'a> Database<'a> {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let database = Self::new(server, &format!("{stem}_{}_{number}", process::id()));
         let name = database.quoted();
-        database
-            .admin()
-            .exec(&format!("CREATE DATABASE {name}"))
-            .await;
+        database.admin().exec(&format!("CREATE DATABASE {name}")).await;
         database
     }
 
@@ -58,10 +52,7 @@ impl<'a> Database<'a> {
                 format!("GRANT ALL ON *.* TO '{USER}'@'%' WITH GRANT OPTION"),
             ];
             for statement in statements {
-                connection
-                    .query_drop(statement)
-                    .await
-                    .map_err(|e| e.to_string())?;
+                connection.query_drop(statement).await.map_err(|e| e.to_string())?;
             }
         }
         let database = Self::new(server, "").admin();
@@ -70,11 +61,7 @@ impl<'a> Database<'a> {
 
     /// The server's own database, where other databases are created and dropped.
     fn admin(&self) -> Self {
-        let name = if self.server.kind() == Kind::Postgres {
-            "postgres"
-        } else {
-            ""
-        };
+        let name = if self.server.kind() == Kind::Postgres { "postgres" } else { "" };
         Self::new(self.server, name)
     }
 
@@ -165,9 +152,7 @@ impl<'a> Database<'a> {
     async fn postgres_rows(&self, sql: &str) -> sqlx::Result<Vec<Row>> {
         let mut connection = PgConnection::connect_with(&self.postgres_options()).await?;
         // The simple protocol: several statements, and every value as text.
-        let rows = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
-            .fetch_all(&mut connection)
-            .await?;
+        let rows = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(&mut connection).await?;
         let mut texts = Vec::with_capacity(rows.len());
         for row in rows {
             let mut text = Row::with_capacity(row.len());
@@ -187,9 +172,7 @@ impl<'a> Database<'a> {
     /// # Panics
     /// If the server cannot be reached.
     pub async fn connect(&self) -> Conn {
-        Conn::new(self.mysql_options())
-            .await
-            .expect("the server can be reached")
+        Conn::new(self.mysql_options()).await.expect("the server can be reached")
     }
 
     /// Options of a connection, for servers with the MySQL protocol.
@@ -216,14 +199,9 @@ impl<'a> Database<'a> {
     /// If the client fails.
     pub async fn script(&self, text: impl Into<Vec<u8>>, arguments: &[&str]) -> String {
         let mut client = self.server.client(&self.name);
-        client
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut client = tokio::process::Command::from(client)
-            .spawn()
-            .expect("the client is installed");
+        client.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut client =
+            tokio::process::Command::from(client).spawn().expect("the client is installed");
         let mut stdin = client.stdin.take().expect("the client's stdin is piped");
         let text = text.into();
         let feed = async move {
@@ -241,14 +219,8 @@ impl<'a> Database<'a> {
     /// Drops it now, for the room on the disk.
     pub async fn drop(self) {
         let name = self.quoted();
-        let force = if self.server.kind() == Kind::Postgres {
-            " WITH (FORCE)"
-        } else {
-            ""
-        };
-        self.admin()
-            .exec(&format!("DROP DATABASE {name}{force}"))
-            .await;
+        let force = if self.server.kind() == Kind::Postgres { " WITH (FORCE)" } else { "" };
+        self.admin().exec(&format!("DROP DATABASE {name}{force}")).await;
     }
 }
 
@@ -305,9 +277,7 @@ impl Sqlite {
             let mut statement = connection.prepare(sql)?;
             let columns = statement.column_count();
             let rows = statement.query_map([], |row| {
-                (0..columns)
-                    .map(|column| row.get_ref(column).map(sqlite_cell))
-                    .collect()
+                (0..columns).map(|column| row.get_ref(column).map(sqlite_cell)).collect()
             })?;
             rows.collect()
         };

@@ -44,9 +44,7 @@ pub const PASSWORD: &str = "quiet-harbour-93";
 static SHARED: [OnceCell<Result<Server, Skipped>>; 4] = [const { OnceCell::const_new() }; 4];
 
 async fn shared(kind: Kind) -> Result<&'static Server, Skipped> {
-    let started = SHARED[kind as usize]
-        .get_or_init(|| Server::shared(kind))
-        .await;
+    let started = SHARED[kind as usize].get_or_init(|| Server::shared(kind)).await;
     started.as_ref().map_err(|skipped| {
         skipped.record();
         skipped.clone()
@@ -55,16 +53,12 @@ async fn shared(kind: Kind) -> Result<&'static Server, Skipped> {
 
 /// The shared MariaDB.
 pub async fn mariadb() -> &'static Server {
-    shared(Kind::MariaDb)
-        .await
-        .expect("MariaDB may not be missing")
+    shared(Kind::MariaDb).await.expect("MariaDB may not be missing")
 }
 
 /// The shared PostgreSQL.
 pub async fn postgres() -> &'static Server {
-    shared(Kind::Postgres)
-        .await
-        .expect("PostgreSQL may not be missing")
+    shared(Kind::Postgres).await.expect("PostgreSQL may not be missing")
 }
 
 /// The shared MySQL.

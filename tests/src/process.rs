@@ -29,10 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(180);
 /// The built engine; [`Engine::run`] it or [`Engine::spawn`] it.
 #[must_use]
 pub fn engine() -> Engine {
-    Engine {
-        command: Command::new(engine_program()),
-        patience: PATIENCE,
-    }
+    Engine { command: Command::new(engine_program()), patience: PATIENCE }
 }
 
 /// A call of the engine that is being put together.
@@ -103,9 +100,7 @@ impl Engine {
         Running {
             stdout: Stream::read(child.stdout.take().expect("stdout is piped")),
             stderr: Stream::read(child.stderr.take().expect("stderr is piped")),
-            pid: child
-                .id()
-                .expect("a process that was just started has a pid"),
+            pid: child.id().expect("a process that was just started has a pid"),
             child,
             started: Instant::now(),
             patience: self.patience,
@@ -140,16 +135,9 @@ impl Running {
             if self.stdout.text().contains(text) || self.stderr.text().contains(text) {
                 return;
             }
-            let ended = self
-                .child
-                .try_wait()
-                .expect("our own child can be asked")
-                .is_some();
+            let ended = self.child.try_wait().expect("our own child can be asked").is_some();
             let told = (self.stdout.text(), self.stderr.text());
-            assert!(
-                !ended,
-                "the engine ended before it printed {text:?}\n{told:?}"
-            );
+            assert!(!ended, "the engine ended before it printed {text:?}\n{told:?}");
             self.check_time();
             let _ = tokio::time::timeout(Duration::from_millis(100), async {
                 tokio::select! {
@@ -163,9 +151,7 @@ impl Running {
 
     /// `kill -9`, and what it had printed.
     pub async fn kill(mut self) -> Outcome {
-        self.child
-            .start_kill()
-            .expect("our own child can be killed");
+        self.child.start_kill().expect("our own child can be killed");
         self.wait().await
     }
 
@@ -181,9 +167,7 @@ impl Running {
     pub async fn wait(mut self) -> Outcome {
         let left = self.patience.saturating_sub(self.started.elapsed());
         let Ok(status) = tokio::time::timeout(left, self.child.wait()).await else {
-            self.child
-                .start_kill()
-                .expect("our own child can be killed");
+            self.child.start_kill().expect("our own child can be killed");
             let _ = self.child.wait().await;
             self.check_time();
             unreachable!("the time is over");
@@ -225,18 +209,11 @@ impl Stream {
         let reader = tokio::spawn(async move {
             let mut part = [0; 8192];
             while let Ok(count @ 1..) = from.read(&mut part).await {
-                store
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .extend(&part[..count]);
+                store.lock().unwrap_or_else(PoisonError::into_inner).extend(&part[..count]);
                 bell.notify_one();
             }
         });
-        Self {
-            bytes,
-            news,
-            reader,
-        }
+        Self { bytes, news, reader }
     }
 
     fn text(&self) -> String {
@@ -312,11 +289,7 @@ pub fn engine_program() -> &'static Path {
 fn profile_folder(test: &Path) -> PathBuf {
     let folder = test.parent().expect("a program stands in a folder");
     let above = folder.file_name().is_some_and(|name| name == "deps");
-    if above {
-        folder.parent().unwrap_or(folder).to_owned()
-    } else {
-        folder.to_owned()
-    }
+    if above { folder.parent().unwrap_or(folder).to_owned() } else { folder.to_owned() }
 }
 
 /// Whether the program is missing or older than a file that it is built from.
@@ -324,16 +297,9 @@ fn is_stale(program: &Path) -> bool {
     let Ok(built) = fs::metadata(program).and_then(|meta| meta.modified()) else {
         return true;
     };
-    [
-        "engine",
-        "dsl",
-        "stdlib",
-        "book/src/errors",
-        "Cargo.toml",
-        "Cargo.lock",
-    ]
-    .iter()
-    .any(|part| newest(&repository().join(part)).is_some_and(|changed| changed > built))
+    ["engine", "dsl", "stdlib", "book/src/errors", "Cargo.toml", "Cargo.lock"]
+        .iter()
+        .any(|part| newest(&repository().join(part)).is_some_and(|changed| changed > built))
 }
 
 fn newest(path: &Path) -> Option<SystemTime> {
@@ -342,17 +308,13 @@ fn newest(path: &Path) -> Option<SystemTime> {
         return meta.modified().ok();
     }
     let entries = fs::read_dir(path).ok()?;
-    entries
-        .filter_map(|entry| newest(&entry.ok()?.path()))
-        .max()
+    entries.filter_map(|entry| newest(&entry.ok()?.path())).max()
 }
 
 fn build(folder: &Path) {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = StdCommand::new(cargo);
-    command
-        .current_dir(repository())
-        .args(["build", "-q", "-p", "engine", "--bin", "engine"]);
+    command.current_dir(repository()).args(["build", "-q", "-p", "engine", "--bin", "engine"]);
     if folder.file_name().is_some_and(|name| name == "release") {
         command.arg("--release");
     }
@@ -372,24 +334,16 @@ mod tests {
     fn shell(script: &str) -> Engine {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        Engine {
-            command,
-            patience: Duration::from_secs(20),
-        }
+        Engine { command, patience: Duration::from_secs(20) }
     }
 
     #[tokio::test]
     async fn output_code_environment_and_folder_arrive() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("here"), "").unwrap();
-        let call = shell("ls; echo $WORD >&2; exit 4")
-            .env("WORD", "heard")
-            .cwd(folder.path());
+        let call = shell("ls; echo $WORD >&2; exit 4").env("WORD", "heard").cwd(folder.path());
         let outcome = call.run().await.expect_code(4);
-        assert_eq!(
-            (outcome.stdout.as_str(), outcome.stderr.as_str()),
-            ("here\n", "heard\n")
-        );
+        assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("here\n", "heard\n"));
     }
 
     #[tokio::test]
@@ -403,10 +357,7 @@ mod tests {
     #[tokio::test]
     #[should_panic(expected = "did not end within")]
     async fn patience_ends() {
-        let _ = shell("exec sleep 60")
-            .within(Duration::from_millis(200))
-            .run()
-            .await;
+        let _ = shell("exec sleep 60").within(Duration::from_millis(200)).run().await;
     }
 
     #[tokio::test]
@@ -436,8 +387,7 @@ mod tests {
         let file = fs::File::create(&program).unwrap();
         file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
         assert!(is_stale(&program));
-        file.set_modified(SystemTime::now() + Duration::from_secs(60))
-            .unwrap();
+        file.set_modified(SystemTime::now() + Duration::from_secs(60)).unwrap();
         assert!(!is_stale(&program));
     }
 }

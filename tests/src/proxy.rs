@@ -72,12 +72,8 @@ impl Proxy {
     /// # Panics
     /// If this machine has no free port.
     pub async fn to(port: u16) -> Self {
-        let listener = TcpListener::bind((HOST, 0))
-            .await
-            .expect("this machine has a free port");
-        let address = listener
-            .local_addr()
-            .expect("a bound listener has an address");
+        let listener = TcpListener::bind((HOST, 0)).await.expect("this machine has a free port");
+        let address = listener.local_addr().expect("a bound listener has an address");
         let shared = Arc::new(Shared {
             upstream: (Ipv4Addr::LOCALHOST, port).into(),
             fault: watch::Sender::new(Fault::None),
@@ -89,11 +85,7 @@ impl Proxy {
             refusing: watch::Sender::new(false),
         });
         let acceptor = tokio::spawn(accept(listener, address, Arc::clone(&shared)));
-        Self {
-            address,
-            shared,
-            acceptor,
-        }
+        Self { address, shared, acceptor }
     }
 
     /// Where clients connect.
@@ -105,11 +97,7 @@ impl Proxy {
     /// Puts a fault in force; returns when it is.
     pub async fn set(&self, fault: Fault) {
         if let Fault::CutAfter(bytes) = fault {
-            *self
-                .shared
-                .left
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner) = bytes;
+            *self.shared.left.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
         }
         self.shared.fault.send_replace(fault);
         if fault == Fault::Refuse {
@@ -153,11 +141,7 @@ impl Proxy {
     pub async fn passed_at_least(&self, bytes: u64) {
         let until = Instant::now() + Duration::from_secs(60);
         while self.passed() < bytes {
-            assert!(
-                Instant::now() < until,
-                "only {} of {bytes} bytes passed",
-                self.passed()
-            );
+            assert!(Instant::now() < until, "only {} of {bytes} bytes passed", self.passed());
             sleep(Duration::from_millis(2)).await;
         }
     }
@@ -227,16 +211,8 @@ async fn serve(client: TcpStream, shared: Arc<Shared>) {
     shared.open.fetch_add(1, Ordering::SeqCst);
     let (client_in, client_out) = client.into_split();
     let (server_in, server_out) = server.into_split();
-    let mut up = Pump {
-        from: client_in,
-        to: server_out,
-        shared: &shared,
-    };
-    let mut down = Pump {
-        from: server_in,
-        to: client_out,
-        shared: &shared,
-    };
+    let mut up = Pump { from: client_in, to: server_out, shared: &shared };
+    let mut down = Pump { from: server_in, to: client_out, shared: &shared };
     let ended = tokio::select! {
         // Both directions end by themselves, or one of them fails.
         ended = async { tokio::try_join!(up.run(), down.run()) } => ended.is_ok(),
@@ -291,25 +267,18 @@ impl Pump<'_> {
     /// Passes on what was read, under the fault that is in force by now.
     async fn pass(&mut self, bytes: &[u8], fault: &mut watch::Receiver<Fault>) -> io::Result<()> {
         // Read before the stall began, so it waits here; nothing is lost.
-        let now = *fault
-            .wait_for(|&now| now != Fault::Stall)
-            .await
-            .map_err(io::Error::other)?;
+        let now = *fault.wait_for(|&now| now != Fault::Stall).await.map_err(io::Error::other)?;
         let allowed = match now {
             Fault::CutAfter(_) => {
                 let mut left = self.left();
-                let allowed = bytes
-                    .len()
-                    .min(usize::try_from(*left).unwrap_or(usize::MAX));
+                let allowed = bytes.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
                 *left -= allowed as u64;
                 allowed
             }
             _ => bytes.len(),
         };
         self.to.write_all(&bytes[..allowed]).await?;
-        self.shared
-            .passed
-            .fetch_add(allowed as u64, Ordering::SeqCst);
+        self.shared.passed.fetch_add(allowed as u64, Ordering::SeqCst);
         if allowed < bytes.len() || now == Fault::CutAfter(0) {
             return Err(cut());
         }
@@ -325,10 +294,7 @@ impl Pump<'_> {
     }
 
     fn left(&self) -> std::sync::MutexGuard<'_, u64> {
-        self.shared
-            .left
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.shared.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -368,10 +334,7 @@ mod tests {
         }
         let (mut got, mut buffer) = (0, [0; 4096]);
         while got < count {
-            match timeout(Duration::from_secs(10), stream.read(&mut buffer))
-                .await
-                .unwrap()
-            {
+            match timeout(Duration::from_secs(10), stream.read(&mut buffer)).await.unwrap() {
                 Ok(n @ 1..) => got += n,
                 _ => break,
             }
@@ -384,10 +347,7 @@ mod tests {
         let (proxy, _server) = echo().await;
         let mut stream = client(&proxy).await;
         assert_eq!(round_trip(&mut stream, 100_000).await, 100_000);
-        assert_eq!(
-            (proxy.passed(), proxy.open(), proxy.accepted()),
-            (200_000, 1, 1)
-        );
+        assert_eq!((proxy.passed(), proxy.open(), proxy.accepted()), (200_000, 1, 1));
     }
 
     #[tokio::test]
@@ -396,9 +356,7 @@ mod tests {
         let mut stream = client(&proxy).await;
         assert_eq!(round_trip(&mut stream, 10).await, 10);
         proxy.cut();
-        let ended = timeout(Duration::from_secs(5), stream.read(&mut [0; 8]))
-            .await
-            .unwrap();
+        let ended = timeout(Duration::from_secs(5), stream.read(&mut [0; 8])).await.unwrap();
         assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::ConnectionReset);
         let mut next = client(&proxy).await;
         assert_eq!(round_trip(&mut next, 10).await, 10);
@@ -425,16 +383,9 @@ mod tests {
         proxy.set(Fault::Stall).await;
         stream.write_all(&[7; 100]).await.unwrap();
         let mut buffer = [0; 100];
-        assert!(
-            timeout(Duration::from_millis(200), stream.read(&mut buffer))
-                .await
-                .is_err()
-        );
+        assert!(timeout(Duration::from_millis(200), stream.read(&mut buffer)).await.is_err());
         proxy.set(Fault::None).await;
-        timeout(Duration::from_secs(5), stream.read_exact(&mut buffer))
-            .await
-            .unwrap()
-            .unwrap();
+        timeout(Duration::from_secs(5), stream.read_exact(&mut buffer)).await.unwrap().unwrap();
         assert_eq!(buffer, [7; 100]);
     }
 
@@ -446,10 +397,7 @@ mod tests {
         let started = Instant::now();
         assert_eq!(round_trip(&mut stream, 5_000).await, 5_000);
         let took = started.elapsed();
-        assert!(
-            (Duration::from_millis(350)..Duration::from_secs(5)).contains(&took),
-            "{took:?}"
-        );
+        assert!((Duration::from_millis(350)..Duration::from_secs(5)).contains(&took), "{took:?}");
     }
 
     #[tokio::test]
@@ -460,10 +408,7 @@ mod tests {
         proxy.set(Fault::Refuse).await;
         assert!(open.read(&mut [0; 8]).await.is_err());
         let refused = TcpStream::connect((HOST, proxy.port())).await;
-        assert_eq!(
-            refused.unwrap_err().kind(),
-            io::ErrorKind::ConnectionRefused
-        );
+        assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
         proxy.set(Fault::None).await;
         assert_eq!(round_trip(&mut client(&proxy).await, 10).await, 10);
     }

@@ -8,9 +8,7 @@ use std::path::{Path, PathBuf};
 /// Never: the folder of the tests has a parent.
 #[must_use]
 pub fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("tests/ stands in the project's folder")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the project's folder")
 }
 
 /// The folder of an example, `01-quickstart`.

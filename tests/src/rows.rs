@@ -9,10 +9,7 @@ use std::{collections::HashMap, fmt::Write};
 pub type Row = Vec<Option<String>>;
 
 /// Something that answers a query with rows of text.
-#[allow(
-    async_fn_in_trait,
-    reason = "used by tests only, never as an object or across threads"
-)]
+#[allow(async_fn_in_trait, reason = "used by tests only, never as an object or across threads")]
 pub trait Rows {
     /// All rows of a query.
     async fn rows(&self, sql: &str) -> Vec<Row>;
@@ -42,10 +39,7 @@ pub fn differences(left: Vec<Row>, right: Vec<Row>) -> Vec<(Row, i64)> {
     for row in right {
         *counts.entry(row).or_default() -= 1;
     }
-    let mut unequal: Vec<_> = counts
-        .into_iter()
-        .filter(|&(_, count)| count != 0)
-        .collect();
+    let mut unequal: Vec<_> = counts.into_iter().filter(|&(_, count)| count != 0).collect();
     unequal.sort();
     unequal
 }
@@ -68,15 +62,8 @@ pub async fn assert_same_rows(
     }
     let mut text = String::new();
     for (row, count) in unequal.iter().take(10) {
-        let side = if *count > 0 {
-            left.label()
-        } else {
-            right.label()
-        };
-        let cells: Vec<&str> = row
-            .iter()
-            .map(|cell| cell.as_deref().unwrap_or("NULL"))
-            .collect();
+        let side = if *count > 0 { left.label() } else { right.label() };
+        let cells: Vec<&str> = row.iter().map(|cell| cell.as_deref().unwrap_or("NULL")).collect();
         let shown: String = cells.join(" | ").chars().take(400).collect();
         writeln!(text, "  {} more in {side}: {shown}", count.abs())
             .expect("a string can be written to");
@@ -96,10 +83,7 @@ mod tests {
     use super::*;
 
     fn row(cells: &[&str]) -> Row {
-        cells
-            .iter()
-            .map(|&cell| (cell != "NULL").then(|| cell.to_owned()))
-            .collect()
+        cells.iter().map(|&cell| (cell != "NULL").then(|| cell.to_owned())).collect()
     }
 
     struct Fixed(&'static str, Vec<Row>);

@@ -1,4 +1,4 @@
-//! The book, the README and the pages of errors are true: each ```mig block checks as it says.
+//! The book and the pages of errors are true: each ```mig block checks as it says.
 //!
 //! A block is a whole file, or clauses of a pipeline (`route …`, `copy …`), which then stand in one that
 //! copies the shop of `book/src/language.md` from MySQL to PostgreSQL. It must check clean, bound to the
@@ -54,8 +54,11 @@ fn complaints(page: &str, block: &Block, code: Option<&str>) -> Vec<String> {
     let place = |line: usize| format!("{page}:{}", block.line + line);
     let mut found = block.check();
     // A page about clauses that wait is about nothing else; another page's subject is not that.
-    if code.is_some_and(|code| code != NOT_YET) {
-        found.retain(|f| f.code != NOT_YET);
+    // Nor must its patterns match the few tables of the book.
+    for beside in [NOT_YET, "mig::route::unmatched"] {
+        if code.is_some_and(|code| code != beside) {
+            found.retain(|f| f.code != beside);
+        }
     }
     if block.fails {
         let code = code.unwrap_or_default();
@@ -84,7 +87,7 @@ fn complaints(page: &str, block: &Block, code: Option<&str>) -> Vec<String> {
 fn every_block_checks_as_it_says() {
     let mut wrong = Vec::new();
     let mut count = 0;
-    for (page, text) in pages() {
+    for (page, text) in pages().into_iter().filter(|(page, _)| page != "README.md") {
         let code = text.lines().next().and_then(|l| l.strip_prefix("# mig::"));
         let code = code.filter(|_| page.contains("/errors/")).map(|code| format!("mig::{code}"));
         for block in block::of_page(&text) {
@@ -96,11 +99,40 @@ fn every_block_checks_as_it_says() {
     assert!(count > 100, "only {count} blocks were found");
 }
 
+/// The README explains the quickstart in pieces: each line is the example's, in its order. What the
+/// example does is another test's business.
+#[test]
+fn the_readme_shows_the_first_pipeline() {
+    let example = fs::read_to_string(harness::example("01-quickstart").join("pipeline.mig"))
+        .expect("a pipeline");
+    let readme =
+        fs::read_to_string(harness::repository().join("README.md")).expect("a page is text");
+    let mut lines = example.lines();
+    let blocks = block::of_page(&readme);
+    for line in blocks.iter().flat_map(|block| &block.lines).filter(|line| !line.is_empty()) {
+        assert!(lines.any(|own| own == line), "not in the example, or not in this order: {line}");
+    }
+    assert!(blocks.len() >= 2);
+}
+
 /// A code of the language is shown by a file that fails; those that need a broken file or a command line cannot be.
 #[test]
 fn codes_of_the_language_show_a_failure_and_its_repair() {
-    let of_language =
-        ["connector", "filter", "import", "key", "map_type", "name", "pattern", "pipeline", "route", "setting", "syntax", "test", "type"];
+    let of_language = [
+        "connector",
+        "filter",
+        "import",
+        "key",
+        "map_type",
+        "name",
+        "pattern",
+        "pipeline",
+        "route",
+        "setting",
+        "syntax",
+        "test",
+        "type",
+    ];
     let without = [
         "mig::route::shapes",
         "mig::setting::unset",
@@ -114,10 +146,14 @@ fn codes_of_the_language_show_a_failure_and_its_repair() {
         .iter()
         .map(|code| code.name())
         .filter(|name| {
-            let path = format!("book/src/errors/{}.md", name.replacen("mig::", "", 1).replace("::", "/"));
+            let path =
+                format!("book/src/errors/{}.md", name.replacen("mig::", "", 1).replace("::", "/"));
             let area = name.split("::").nth(1).expect("a code has an area");
-            let blocks = pages.iter().find(|(p, _)| *p == path).map(|(_, text)| block::of_page(text));
-            let shows = blocks.is_some_and(|blocks| blocks.iter().any(|b| b.fails) && blocks.iter().any(|b| !b.fails));
+            let blocks =
+                pages.iter().find(|(p, _)| *p == path).map(|(_, text)| block::of_page(text));
+            let shows = blocks.is_some_and(|blocks| {
+                blocks.iter().any(|b| b.fails) && blocks.iter().any(|b| !b.fails)
+            });
             of_language.contains(&area) && !without.contains(name) && !shows
         })
         .collect();
@@ -131,7 +167,12 @@ fn the_check_bites() {
     let of = |text: &str| complaints("p", &blocks(text)[0], None);
     assert_eq!(of("route shop.orders -> shop.orders {\n    drop coupon\n}"), Vec::<String>::new());
     assert_eq!(of("route shop.orders -> shop.orders {\n    drop cupon\n}").len(), 1);
-    assert_eq!(of("route shop.orders -> shop.orders {\n    drop cupon   # error: [mig::row::unknown_column]\n}"), Vec::<String>::new());
+    assert_eq!(
+        of(
+            "route shop.orders -> shop.orders {\n    drop cupon   # error: [mig::row::unknown_column]\n}"
+        ),
+        Vec::<String>::new()
+    );
     assert_eq!(of("route shop.orders -> shop.orders {\n    drop coupon   # error: [mig::row::unknown_column]\n}").len(), 1);
     assert_eq!(of("verify {\n}").len(), 1, "what cannot run yet must be said");
 }
@@ -161,7 +202,8 @@ fn links_lead_somewhere() {
 /// The table of contents has every chapter and every code, once.
 #[test]
 fn the_contents_are_complete() {
-    let summary = fs::read_to_string(harness::repository().join("book/src/SUMMARY.md")).expect("a page is text");
+    let summary = fs::read_to_string(harness::repository().join("book/src/SUMMARY.md"))
+        .expect("a page is text");
     let link = regex::Regex::new(r"\]\(([^)]+)\)").expect("the pattern is right");
     let listed: Vec<String> = link.captures_iter(&summary).map(|c| c[1].to_owned()).collect();
     let unique: BTreeSet<&String> = listed.iter().collect();

@@ -43,7 +43,8 @@ struct Case {
 fn cases(data: &Data, seed: u64, count: usize) -> Vec<Case> {
     let captures = Captures::new();
     let scope = Scope::default();
-    let names = Names { table: Some(&data.table), captures: &captures, source_name: "s", scope: &scope };
+    let names =
+        Names { table: Some(&data.table), captures: &captures, source_name: "s", scope: &scope };
     let mut random = Random::new(seed);
     let mut cases = Vec::with_capacity(count);
     while cases.len() < count {
@@ -51,7 +52,9 @@ fn cases(data: &Data, seed: u64, count: usize) -> Vec<Case> {
         let tree = random.any(depth);
         let mut diagnostics = Vec::new();
         let expr = check(&tree, names, &mut diagnostics);
-        if diagnostics.iter().any(Diagnostic::is_error) || matches!(expr.ty.kind, Kind::Unknown | Kind::Null) {
+        if diagnostics.iter().any(Diagnostic::is_error)
+            || matches!(expr.ty.kind, Kind::Unknown | Kind::Null)
+        {
             continue;
         }
         let program = Program::new(&expr);
@@ -86,7 +89,9 @@ fn batch_agrees(data: &Data, case: &Case) -> Result<(), String> {
 
 /// What a server printed, as a value of the expression's kind.
 fn same(expected: &Value, printed: Option<&[u8]>) -> bool {
-    let Some(bytes) = printed else { return *expected == Value::Null };
+    let Some(bytes) = printed else {
+        return *expected == Value::Null;
+    };
     let text = String::from_utf8_lossy(bytes);
     match expected {
         Value::Null => false,
@@ -104,7 +109,11 @@ fn same(expected: &Value, printed: Option<&[u8]>) -> bool {
 }
 
 async fn prepare(conn: &mut Conn, data: &Data) {
-    for statement in ["set names utf8mb4", "set time_zone = '+00:00'", "set sql_mode = 'NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES'"] {
+    for statement in [
+        "set names utf8mb4",
+        "set time_zone = '+00:00'",
+        "set sql_mode = 'NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES'",
+    ] {
         conn.query_drop(statement).await.expect(statement);
     }
     for statement in data.statements() {
@@ -115,13 +124,20 @@ async fn prepare(conn: &mut Conn, data: &Data) {
 /// The differences between the evaluators and one server, as text.
 async fn server_agrees(conn: &mut Conn, label: &str, case: &Case) -> Result<(), String> {
     let Some(sql) = &case.sql else { return Ok(()) };
-    let passing: Vec<String> =
-        case.expected.iter().enumerate().filter(|(_, v)| v.is_ok()).map(|(id, _)| id.to_string()).collect();
+    let passing: Vec<String> = case
+        .expected
+        .iter()
+        .enumerate()
+        .filter(|(_, v)| v.is_ok())
+        .map(|(id, _)| id.to_string())
+        .collect();
     if !passing.is_empty() {
         // A sum with 0e0 is printed with all its digits.
         let all = if case.expr.ty.kind == Kind::Double { " + 0e0" } else { "" };
-        let query = format!("select id, {sql}{all} from d where id in ({}) order by id", passing.join(","));
-        let answer: Vec<mysql_async::Row> = conn.query(&query).await.map_err(|e| format!("{label} refuses: {e}\n  {query}"))?;
+        let query =
+            format!("select id, {sql}{all} from d where id in ({}) order by id", passing.join(","));
+        let answer: Vec<mysql_async::Row> =
+            conn.query(&query).await.map_err(|e| format!("{label} refuses: {e}\n  {query}"))?;
         for row in answer {
             let (id, value): (usize, mysql_async::Value) = mysql_async::from_row(row);
             let printed = match &value {
@@ -129,13 +145,17 @@ async fn server_agrees(conn: &mut Conn, label: &str, case: &Case) -> Result<(), 
                 mysql_async::Value::Bytes(bytes) => Some(bytes.as_slice()),
                 other => return Err(format!("{label}: {other:?} is not text")),
             };
-            let Ok(expected) = &case.expected[id] else { continue };
+            let Ok(expected) = &case.expected[id] else {
+                continue;
+            };
             if label == "MySQL" && prints_doubles(&case.expr) {
                 continue;
             }
             if !same(expected, printed) {
                 let printed = printed.map(String::from_utf8_lossy);
-                return Err(format!("{label}: row {id}: here {expected:?}, there {printed:?}\n  {sql}"));
+                return Err(format!(
+                    "{label}: row {id}: here {expected:?}, there {printed:?}\n  {sql}"
+                ));
             }
         }
     }
@@ -203,9 +223,17 @@ async fn evaluators_and_servers_agree() {
         }
     }
     let rendered = cases.iter().filter(|c| c.sql.is_some()).count();
-    println!("seed {seed}: {count} expressions, {rendered} as SQL on {} servers, {} differences", servers.len(), problems.len());
+    println!(
+        "seed {seed}: {count} expressions, {rendered} as SQL on {} servers, {} differences",
+        servers.len(),
+        problems.len()
+    );
     assert!(rendered * 10 >= count * 8, "only {rendered} of {count} expressions have SQL");
-    assert!(problems.is_empty(), "seed {seed}:\n{}", problems.iter().take(40).cloned().collect::<Vec<_>>().join("\n"));
+    assert!(
+        problems.is_empty(),
+        "seed {seed}:\n{}",
+        problems.iter().take(40).cloned().collect::<Vec<_>>().join("\n")
+    );
 }
 
 /// What the conformance files say, holds for the evaluators and, where a value is, for the servers.
@@ -225,15 +253,21 @@ async fn conformance_files_hold() {
         }
         for (text, expr, expected) in &file.cases {
             let program = Program::new(expr);
-            let found: Vec<_> = file.data.rows.iter().map(|row| program.row(row).map_err(|f| f.fault)).collect();
-            let shown: Vec<String> = found.iter().map(|v| conformance::printed(v, &expr.ty.kind)).collect();
+            let found: Vec<_> =
+                file.data.rows.iter().map(|row| program.row(row).map_err(|f| f.fault)).collect();
+            let shown: Vec<String> =
+                found.iter().map(|v| conformance::printed(v, &expr.ty.kind)).collect();
             if shown != *expected {
                 problems.push(format!("{}: {text} => {}", file.name, shown.join(" | ")));
                 continue;
             }
             let sql = render(expr, &file.data.table, Equality::WhereItSucceeds);
             let case = Case { expr: expr.clone(), expected: found, sql };
-            problems.extend(batch_agrees(&file.data, &case).err().map(|e| format!("{}: {text}: {e}", file.name)));
+            problems.extend(
+                batch_agrees(&file.data, &case)
+                    .err()
+                    .map(|e| format!("{}: {text}: {e}", file.name)),
+            );
             for (label, conn) in &mut connections {
                 let wrong = server_agrees(conn, label, &case).await.err();
                 problems.extend(wrong.map(|e| format!("{}: {text}: {e}", file.name)));

@@ -22,6 +22,8 @@ fn config(server: &Server) -> mysql::Config {
         tls: mysql::Tls::Prefer,
         tls_ca: None,
         connect_timeout: std::time::Duration::from_secs(10),
+        read_timeout: std::time::Duration::from_secs(600),
+        local_infile: None,
         session: Vec::new(),
         dialect: "mysql".to_owned(),
     }
@@ -37,10 +39,15 @@ async fn table(source: &mysql::MysqlSource, database: &Database<'_>, name: &str)
 }
 
 /// Rows of each chunk.
-async fn count(snapshot: &Arc<dyn Snapshot>, table: &Arc<Table>, ranges: &[ChunkRange]) -> Vec<usize> {
+async fn count(
+    snapshot: &Arc<dyn Snapshot>,
+    table: &Arc<Table>,
+    ranges: &[ChunkRange],
+) -> Vec<usize> {
     let mut counts = Vec::new();
     for range in ranges {
-        let scan = Scan { table: Arc::clone(table), columns: vec![0], range: range.clone(), filter: None };
+        let scan =
+            Scan { table: Arc::clone(table), columns: vec![0], range: range.clone(), filter: None };
         let mut batches = snapshot.scan(scan).await.expect("the scan begins");
         let mut rows = 0;
         while let Some(batch) = batches.next().await {
@@ -59,11 +66,23 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("unsigned_high", "id bigint unsigned primary key", "18446744073709551615 - seq"),
     ("two_ends", "id bigint primary key", "if(seq < 10000, seq, seq + 8000000000000000000)"),
     ("decimals", "id decimal(20,5) primary key", "seq / 8 - 1000"),
-    ("dates", "id datetime(3) primary key", "timestampadd(minute, seq * 37, '1999-12-31 23:59:59.5')"),
-    ("words", "id varchar(60) collate utf8mb4_general_ci primary key", "concat(elt(1 + seq % 4, 'a', 'Zé', 'm-', 'ü'), left(sha2(seq, 256), 32))"),
+    (
+        "dates",
+        "id datetime(3) primary key",
+        "timestampadd(minute, seq * 37, '1999-12-31 23:59:59.5')",
+    ),
+    (
+        "words",
+        "id varchar(60) collate utf8mb4_general_ci primary key",
+        "concat(elt(1 + seq % 4, 'a', 'Zé', 'm-', 'ü'), left(sha2(seq, 256), 32))",
+    ),
     ("hashes", "id binary(16) primary key", "unhex(left(sha2(seq, 256), 32))"),
     ("composite", "a int, b int, primary key (a, b)", "seq % 3, seq"),
-    ("composite_text", "a varchar(10), b bigint, primary key (a, b)", "elt(1 + seq % 2, 'x', 'y'), seq * 11"),
+    (
+        "composite_text",
+        "a varchar(10), b bigint, primary key (a, b)",
+        "elt(1 + seq % 2, 'x', 'y'), seq * 11",
+    ),
 ];
 
 async fn chunks_hold_every_row_once(server: &Server) {
@@ -85,7 +104,13 @@ async fn chunks_hold_every_row_once(server: &Server) {
         let table = table(&source, &database, name).await;
         let snapshot = source.snapshot(1, true).await.expect("a snapshot");
         let key = ChunkKey::Columns(
-            table.row_key().and_then(|k| k.column_names()).expect("a key").into_iter().map(str::to_owned).collect(),
+            table
+                .row_key()
+                .and_then(|k| k.column_names())
+                .expect("a key")
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
         );
         let ranges = snapshot.split(&table, &key, ChunkSize::Rows(2000)).await.expect("splits");
         let counts = count(&snapshot, &table, &ranges).await;
@@ -114,7 +139,13 @@ const VALUES: &[(&str, &[&str])] = &[
     ("bigint", &["-9223372036854775808", "9223372036854775807"]),
     ("bigint unsigned", &["18446744073709551615", "0"]),
     ("int(5) unsigned zerofill", &["42", "4294967295"]),
-    ("decimal(65,30)", &["-99999999999999999999999999999999999.999999999999999999999999999999", "0.000000000000000000000000000001"]),
+    (
+        "decimal(65,30)",
+        &[
+            "-99999999999999999999999999999999999.999999999999999999999999999999",
+            "0.000000000000000000000000000001",
+        ],
+    ),
     ("decimal(10,0)", &["-1", "9999999999"]),
     ("float", &["0.1", "-3.4028234e38", "1.17549e-38", "16777217", "1e-45"]),
     ("double", &["0.1", "-1.7976931348623157e308", "5e-324", "-0.0", "123456789.123456789"]),
@@ -122,11 +153,27 @@ const VALUES: &[(&str, &[&str])] = &[
     ("bit(64)", &["b'1000000000000000000000000000000000000000000000000000000000000001'", "0"]),
     ("year", &["1901", "2155", "0"]),
     ("date", &["'0000-00-00'", "'2024-00-15'", "'2024-02-31'", "'9999-12-31'", "'0001-01-01'"]),
-    ("datetime(6)", &["'0000-00-00 00:00:00'", "'9999-12-31 23:59:59.999999'", "'2024-02-29 12:00:00.000001'"]),
-    ("timestamp(3)", &["'1970-01-01 00:00:01.000'", "'2038-01-19 03:14:07.999'", "'0000-00-00 00:00:00'"]),
+    (
+        "datetime(6)",
+        &["'0000-00-00 00:00:00'", "'9999-12-31 23:59:59.999999'", "'2024-02-29 12:00:00.000001'"],
+    ),
+    (
+        "timestamp(3)",
+        &["'1970-01-01 00:00:01.000'", "'2038-01-19 03:14:07.999'", "'0000-00-00 00:00:00'"],
+    ),
     ("time(6)", &["'-838:59:59'", "'838:59:59'", "'-00:00:00.000001'", "'24:00:00'"]),
     ("char(10)", &["'a'", "''", "'  lead'", "'ünïcödé'"]),
-    ("varchar(100)", &["'tab\\tnl\\ncr\\rbs\\\\nul\\0q\\'dq\\\"'", "''", "'trail   '", "'😀𝒳'", "'\\\\N'", "'NULL'"]),
+    (
+        "varchar(100)",
+        &[
+            "'tab\\tnl\\ncr\\rbs\\\\nul\\0q\\'dq\\\"'",
+            "''",
+            "'trail   '",
+            "'😀𝒳'",
+            "'\\\\N'",
+            "'NULL'",
+        ],
+    ),
     ("varchar(50) character set latin1", &["'é€'", "'abc'"]),
     ("varchar(50) character set utf16", &["'é😀'", "''"]),
     ("text", &["repeat('é\\n', 20000)", "''"]),
@@ -141,7 +188,11 @@ const VALUES: &[(&str, &[&str])] = &[
 ];
 
 /// Loads the table `t` of one database into a table of the same shape in another.
-async fn carry(from: &Database<'_>, to: &Database<'_>, inserts: bool) -> Result<u64, Box<engine::error::Error>> {
+async fn carry(
+    from: &Database<'_>,
+    to: &Database<'_>,
+    inserts: bool,
+) -> Result<u64, Box<engine::error::Error>> {
     let source = mysql::MysqlSource::connect(config(from.server())).await?;
     let mut target = mysql::MysqlTarget::connect(config(to.server())).await?;
     if inserts {
@@ -154,7 +205,11 @@ async fn carry(from: &Database<'_>, to: &Database<'_>, inserts: bool) -> Result<
     let load = Load {
         schema: to.name().to_owned(),
         table: "t".to_owned(),
-        columns: table.columns.iter().map(|c| LoadColumn { name: c.name.clone(), ty: c.ty.clone() }).collect(),
+        columns: table
+            .columns
+            .iter()
+            .map(|c| LoadColumn { name: c.name.clone(), ty: c.ty.clone() })
+            .collect(),
         input: snapshot.scan(scan).await?,
         record: Box::new(|_| Vec::new()),
     };
@@ -165,7 +220,10 @@ async fn every_value_survives(from: &Server, to: &Server) {
     let (source, target) = (from.database("values").await, to.database("values").await);
     let columns: Vec<String> =
         VALUES.iter().enumerate().map(|(i, (ty, _))| format!("c{i} {ty} null")).collect();
-    let create = format!("create table t (id int primary key, {}) character set utf8mb4", columns.join(", "));
+    let create = format!(
+        "create table t (id int primary key, {}) character set utf8mb4",
+        columns.join(", ")
+    );
     source.exec(&create).await;
     target.exec(&create).await;
     let rows = VALUES.iter().map(|(_, values)| values.len()).max().unwrap_or(0) + 1;
@@ -173,11 +231,16 @@ async fn every_value_survives(from: &Server, to: &Server) {
         let values: Vec<&str> =
             VALUES.iter().map(|(_, values)| values.get(row).copied().unwrap_or("null")).collect();
         source
-            .exec(&format!(
-                "set statement_mode = 1; insert into t values ({row}, {})",
-                values.join(", ")
+            .exec(
+                &format!(
+                    "set statement_mode = 1; insert into t values ({row}, {})",
+                    values.join(", ")
+                )
+                .replace(
+                    "set statement_mode = 1",
+                    "set sql_mode = 'STRICT_ALL_TABLES,ALLOW_INVALID_DATES', time_zone = '+00:00'",
+                ),
             )
-            .replace("set statement_mode = 1", "set sql_mode = 'STRICT_ALL_TABLES,ALLOW_INVALID_DATES', time_zone = '+00:00'"))
             .await;
     }
     let shown: Vec<String> = VALUES
@@ -192,7 +255,9 @@ async fn every_value_survives(from: &Server, to: &Server) {
         .collect();
     for inserts in [false, true] {
         target.exec("delete from t").await;
-        let loaded = carry(&source, &target, inserts).await.unwrap_or_else(|e| panic!("{e}: {:?}", e.source));
+        let loaded = carry(&source, &target, inserts)
+            .await
+            .unwrap_or_else(|e| panic!("{e}: {:?}", e.source));
         assert_eq!(loaded, rows as u64);
         for (i, shown) in shown.iter().enumerate() {
             let sql = format!("select id, {shown} from t");
@@ -225,11 +290,41 @@ async fn mysql_and_mariadb_exchange_every_value() {
 async fn a_chunk_that_does_not_fit_leaves_nothing() {
     let server = harness::mariadb().await;
     let cases = [
-        ("duplicate", "id int primary key, v int", "v int primary key, id int", ErrorClass::DuplicateKey, None),
-        ("range", "id int primary key, v int", "id int primary key, v tinyint", ErrorClass::Conversion, Some("v")),
-        ("length", "id int primary key, v varchar(10)", "id int primary key, v varchar(2)", ErrorClass::Conversion, Some("v")),
-        ("null", "id int primary key, v int", "id int primary key, v int not null", ErrorClass::Conversion, Some("v")),
-        ("type", "id int primary key, v varchar(10)", "id int primary key, v date", ErrorClass::Conversion, Some("v")),
+        (
+            "duplicate",
+            "id int primary key, v int",
+            "v int primary key, id int",
+            ErrorClass::DuplicateKey,
+            None,
+        ),
+        (
+            "range",
+            "id int primary key, v int",
+            "id int primary key, v tinyint",
+            ErrorClass::Conversion,
+            Some("v"),
+        ),
+        (
+            "length",
+            "id int primary key, v varchar(10)",
+            "id int primary key, v varchar(2)",
+            ErrorClass::Conversion,
+            Some("v"),
+        ),
+        (
+            "null",
+            "id int primary key, v int",
+            "id int primary key, v int not null",
+            ErrorClass::Conversion,
+            Some("v"),
+        ),
+        (
+            "type",
+            "id int primary key, v varchar(10)",
+            "id int primary key, v date",
+            ErrorClass::Conversion,
+            Some("v"),
+        ),
     ];
     for (name, from, to, class, column) in cases {
         for inserts in [false, true] {
@@ -242,7 +337,11 @@ async fn a_chunk_that_does_not_fit_leaves_nothing() {
             target.exec(&format!("create table t ({to})")).await;
             let error = carry(&source, &target, inserts).await.expect_err(name);
             assert_eq!(error.class, class, "{name} (inserts: {inserts}): {error}");
-            assert_eq!(error.place.column.as_deref(), column, "{name} (inserts: {inserts}): {error}");
+            assert_eq!(
+                error.place.column.as_deref(),
+                column,
+                "{name} (inserts: {inserts}): {error}"
+            );
             assert!(!error.to_string().contains("300"), "a value is in the message: {error}");
             assert_eq!(target.value("select count(*) from t").await, "0", "{name}");
             source.drop().await;

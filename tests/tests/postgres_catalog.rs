@@ -19,24 +19,14 @@ async fn sessions_are_the_same_whatever_the_server_defaults_to() {
         ("standard_conforming_strings", "off"),
         ("default_transaction_read_only", "on"),
     ] {
-        let name = format!(
-            "alter database {} set {name} = '{value}'",
-            database.quoted()
-        );
+        let name = format!("alter database {} set {name} = '{value}'", database.quoted());
         database.exec(&name).await;
     }
     let session = SettingValue::Map(
-        [
-            ("work_mem".to_owned(), text("7MB")),
-            ("lock_timeout".to_owned(), text("5s")),
-        ]
-        .into(),
+        [("work_mem".to_owned(), text("7MB")), ("lock_timeout".to_owned(), text("5s"))].into(),
     );
     let target = target(&database, &[("session", session)]).await;
-    target
-        .execute("create table t (at timestamptz)")
-        .await
-        .expect("not read-only");
+    target.execute("create table t (at timestamptz)").await.expect("not read-only");
     let names = [
         "timezone",
         "datestyle",
@@ -78,9 +68,9 @@ fn describe(table: &Table) -> String {
             .parts
             .iter()
             .map(|p| match p {
-                IndexPart::Column {
-                    name, descending, ..
-                } => format!("{name}{}", if *descending { " desc" } else { "" }),
+                IndexPart::Column { name, descending, .. } => {
+                    format!("{name}{}", if *descending { " desc" } else { "" })
+                }
                 IndexPart::Expression { sql, .. } => format!("({sql})"),
             })
             .collect();
@@ -121,11 +111,7 @@ async fn catalogs_tell_what_is_there() {
         )
         .await;
     let target = target(&database, &[]).await;
-    let names = [
-        "public".to_owned(),
-        "Odd schema".to_owned(),
-        "it's not there".to_owned(),
-    ];
+    let names = ["public".to_owned(), "Odd schema".to_owned(), "it's not there".to_owned()];
     let catalog = target.catalog(&names).await.expect("a catalog");
     let schemas: Vec<&str> = catalog.schemas.iter().map(|s| s.name.as_str()).collect();
     let tables: String = catalog.tables.iter().map(describe).collect();
@@ -153,12 +139,5 @@ async fn catalogs_tell_what_is_there() {
       Some("t_n_check") n > (0)::numeric
     [Object { kind: View, schema: "public", name: "v" }]
     "#);
-    assert!(
-        target
-            .catalog(&[])
-            .await
-            .expect("nothing asked")
-            .tables
-            .is_empty()
-    );
+    assert!(target.catalog(&[]).await.expect("nothing asked").tables.is_empty());
 }

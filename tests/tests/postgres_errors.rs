@@ -39,74 +39,27 @@ async fn rows_that_break_rules_are_named_without_their_values() {
     let canary = "c4n4ry";
     let loads: Vec<(&str, Vec<Values>)> = vec![
         ("t", vec![id(&[1, 2, 1])]),
-        (
-            "t",
-            vec![id(&[1, 2]), column("n", INT, ints(&[Some(1), None]))],
-        ),
-        (
-            "t",
-            vec![id(&[1, 2]), column("n", INT, ints(&[Some(13), Some(1)]))],
-        ),
-        (
-            "t",
-            vec![
-                id(&[1, 2]),
-                column("n", INT, ints(&[Some(1), Some(40_000)])),
-            ],
-        ),
-        (
-            "t",
-            vec![id(&[1]), column("v", LONG, texts(&[Some(canary)]))],
-        ),
-        (
-            "t",
-            vec![id(&[1]), column("m", LONG, texts(&[Some(canary)]))],
-        ),
+        ("t", vec![id(&[1, 2]), column("n", INT, ints(&[Some(1), None]))]),
+        ("t", vec![id(&[1, 2]), column("n", INT, ints(&[Some(13), Some(1)]))]),
+        ("t", vec![id(&[1, 2]), column("n", INT, ints(&[Some(1), Some(40_000)]))]),
+        ("t", vec![id(&[1]), column("v", LONG, texts(&[Some(canary)]))]),
+        ("t", vec![id(&[1]), column("m", LONG, texts(&[Some(canary)]))]),
         ("t", vec![id(&[1]), column("v", LONG, texts(&[Some("\0")]))]),
-        (
-            "t",
-            vec![id(&[1]), column("d", SqlType::Date, ints(&[Some(0)]))],
-        ),
-        (
-            "t",
-            vec![
-                id(&[1]),
-                column("d", SqlType::Datetime(6), dates(&["2024-01-01 00:00:00.5"])),
-            ],
-        ),
-        (
-            "t",
-            vec![
-                id(&[1]),
-                column("q", SqlType::decimal(6, 2), decimals(&[Some(12_345)], 2)),
-            ],
-        ),
-        (
-            "t",
-            vec![
-                id(&[1]),
-                column("q", SqlType::decimal(6, 2), decimals(&[Some(123_450)], 2)),
-            ],
-        ),
-        (
-            "t",
-            vec![id(&[1]), column("n", SqlType::Date, dates(&["2024-01-01"]))],
-        ),
+        ("t", vec![id(&[1]), column("d", SqlType::Date, ints(&[Some(0)]))]),
+        ("t", vec![id(&[1]), column("d", SqlType::Datetime(6), dates(&["2024-01-01 00:00:00.5"]))]),
+        ("t", vec![id(&[1]), column("q", SqlType::decimal(6, 2), decimals(&[Some(12_345)], 2))]),
+        ("t", vec![id(&[1]), column("q", SqlType::decimal(6, 2), decimals(&[Some(123_450)], 2))]),
+        ("t", vec![id(&[1]), column("n", SqlType::Date, dates(&["2024-01-01"]))]),
         ("t", vec![id(&[1]), column("gone", INT, ints(&[Some(1)]))]),
         ("gone", vec![id(&[1])]),
         ("child", vec![id(&[7])]),
-        (
-            "generated",
-            vec![id(&[7]), column("twice", BIG, ints(&[Some(1)]))],
-        ),
+        ("generated", vec![id(&[7]), column("twice", BIG, ints(&[Some(1)]))]),
         ("guarded", vec![id(&[7])]),
         ("skipping", vec![id(&[7])]),
     ];
     let mut reports = String::new();
     for (table, values) in loads {
-        let error = load(&target, "public", table, &values)
-            .await
-            .expect_err("a rule is broken");
+        let error = load(&target, "public", table, &values).await.expect_err("a rule is broken");
         assert!(!format!("{error:?}").contains(canary), "{error:?}");
         reports += &report(&error);
     }
@@ -162,13 +115,7 @@ async fn rows_that_break_rules_are_named_without_their_values() {
     "#);
     assert_eq!(database.value("select count(*) from t").await, "0");
     // The connection is still good.
-    assert_eq!(
-        load(&target, "public", "t", &[id(&[1])])
-            .await
-            .expect("a good row")
-            .rows,
-        1
-    );
+    assert_eq!(load(&target, "public", "t", &[id(&[1])]).await.expect("a good row").rows, 1);
 }
 
 #[tokio::test]
@@ -196,99 +143,41 @@ async fn what_a_person_reads_when_the_target_says_no() {
         all
     };
     async fn refused(settings: Vec<(&str, SettingValue)>, password: &str) -> Box<Error> {
-        connect_with(settings, password)
-            .await
-            .err()
-            .expect("refused")
+        connect_with(settings, password).await.err().expect("refused")
     }
     add(
         "no such database",
         refused(with("database", text("no \"such\" db")), harness::PASSWORD).await,
     );
-    add(
-        "wrong password",
-        refused(settings(&database), "wrong").await,
-    );
+    add("wrong password", refused(settings(&database), "wrong").await);
     add("no password", refused(settings(&database), "").await);
-    add(
-        "no such user",
-        refused(with("user", text("nobody")), "x").await,
-    );
-    add(
-        "no connection left",
-        refused(with("user", text("mig_crowd")), "crowd").await,
-    );
-    add(
-        "no server",
-        refused(with("port", SettingValue::Int(1)), harness::PASSWORD).await,
-    );
+    add("no such user", refused(with("user", text("nobody")), "x").await);
+    add("no connection left", refused(with("user", text("mig_crowd")), "crowd").await);
+    add("no server", refused(with("port", SettingValue::Int(1)), harness::PASSWORD).await);
     add(
         "no such host",
-        refused(
-            with("host", text("no-such-host.invalid")),
-            harness::PASSWORD,
-        )
-        .await,
+        refused(with("host", text("no-such-host.invalid")), harness::PASSWORD).await,
     );
-    add(
-        "no TLS there",
-        refused(with("tls", word("require")), harness::PASSWORD).await,
-    );
+    add("no TLS there", refused(with("tls", word("require")), harness::PASSWORD).await);
     let session = SettingValue::Map([("no_such_thing".to_owned(), text("1"))].into());
-    add(
-        "session variable",
-        refused(with("session", session), harness::PASSWORD).await,
-    );
-    let reader = connect_with(with("user", text("mig_reader")), "reader")
-        .await
-        .expect("may connect");
-    add(
-        "no insert",
-        load(&reader, "public", "t", &[id(&[1])])
-            .await
-            .expect_err("no privilege"),
-    );
+    add("session variable", refused(with("session", session), harness::PASSWORD).await);
+    let reader =
+        connect_with(with("user", text("mig_reader")), "reader").await.expect("may connect");
+    add("no insert", load(&reader, "public", "t", &[id(&[1])]).await.expect_err("no privilege"));
     add(
         "no schema usage",
-        reader
-            .execute("create table closed.u (id int)")
-            .await
-            .expect_err("no privilege"),
+        reader.execute("create table closed.u (id int)").await.expect_err("no privilege"),
     );
-    add(
-        "no create schema",
-        reader
-            .execute("create schema s")
-            .await
-            .expect_err("no privilege"),
-    );
+    add("no create schema", reader.execute("create schema s").await.expect_err("no privilege"));
     add(
         "not the owner",
-        reader
-            .execute("alter table t add x int")
-            .await
-            .expect_err("no privilege"),
+        reader.execute("alter table t add x int").await.expect_err("no privilege"),
     );
     let admin = target(&database, &[]).await;
-    add(
-        "syntax",
-        admin.execute("creat table x").await.expect_err("syntax"),
-    );
-    add(
-        "exists",
-        admin
-            .execute("create table t (id int)")
-            .await
-            .expect_err("exists"),
-    );
+    add("syntax", admin.execute("creat table x").await.expect_err("syntax"));
+    add("exists", admin.execute("create table t (id int)").await.expect_err("exists"));
     database.exec("insert into t values (1), (1)").await;
-    add(
-        "index",
-        admin
-            .execute("create unique index u on t (id)")
-            .await
-            .expect_err("duplicates"),
-    );
+    add("index", admin.execute("create unique index u on t (id)").await.expect_err("duplicates"));
     insta::assert_snapshot!(reports, @r#"
     # no such database
     mig::connect::database (Definite)
@@ -344,7 +233,7 @@ async fn what_a_person_reads_when_the_target_says_no() {
     mig::server::statement (Definite)
       target: syntax error at or near "creat"
     # exists
-    mig::server::statement (Definite)
+    mig::target::exists (Definite)
       target: relation "t" already exists
     # index
     mig::load::duplicate_key (DuplicateKey)
@@ -363,11 +252,7 @@ fn certificates(folder: &std::path::Path) {
             .current_dir(folder)
             .output()
             .expect("openssl");
-        assert!(
-            done.status.success(),
-            "{}",
-            String::from_utf8_lossy(&done.stderr)
-        );
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     };
     run("req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.pem");
     run("req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout server.key -out server.csr");
@@ -382,9 +267,7 @@ fn certificates(folder: &std::path::Path) {
 
 #[tokio::test]
 async fn encrypted_connections_are_checked_as_asked() {
-    let server = Server::start(Kind::Postgres)
-        .await
-        .expect("PostgreSQL may not be missing");
+    let server = Server::start(Kind::Postgres).await.expect("PostgreSQL may not be missing");
     let database = server.database("tls").await;
     let folder = tempfile::tempdir().expect("a folder");
     certificates(folder.path());
@@ -394,28 +277,16 @@ async fn encrypted_connections_are_checked_as_asked() {
         let file = server.dir().join("data").join(name);
         let program = format!("umask 077; cat > {}", file.display());
         let pem = read(name);
-        let lines = format!(
-            "select unnest(string_to_array($pem${}$pem$, e'\\n'))",
-            pem.trim_end()
-        );
-        database
-            .exec(&format!("copy ({lines}) to program '{program}'"))
-            .await;
+        let lines = format!("select unnest(string_to_array($pem${}$pem$, e'\\n'))", pem.trim_end());
+        database.exec(&format!("copy ({lines}) to program '{program}'")).await;
     }
     let data = server.dir().join("data");
-    for (name, value) in [
-        ("ssl_cert_file", "server.pem"),
-        ("ssl_key_file", "server.key"),
-        ("ssl", "on"),
-    ] {
-        let value = if name == "ssl" {
-            value.to_owned()
-        } else {
-            data.join(value).display().to_string()
-        };
-        database
-            .exec(&format!("alter system set {name} = '{value}'"))
-            .await;
+    for (name, value) in
+        [("ssl_cert_file", "server.pem"), ("ssl_key_file", "server.key"), ("ssl", "on")]
+    {
+        let value =
+            if name == "ssl" { value.to_owned() } else { data.join(value).display().to_string() };
+        database.exec(&format!("alter system set {name} = '{value}'")).await;
     }
     database.exec("select pg_reload_conf()").await;
     while database.value("show ssl").await != "on" {
@@ -442,11 +313,7 @@ async fn encrypted_connections_are_checked_as_asked() {
             all.push(("tls_ca", text(authority)));
         }
         let known = authority.map_or("", |a| {
-            if *a == ca {
-                " with its authority"
-            } else {
-                " with another authority"
-            }
+            if *a == ca { " with its authority" } else { " with another authority" }
         });
         let outcome = match connect_with(all, harness::PASSWORD).await {
             Ok(target) => {
@@ -478,9 +345,7 @@ async fn encrypted_connections_are_checked_as_asked() {
 #[tokio::test]
 async fn something_else_on_the_port_is_named() {
     use tokio::{io::AsyncWriteExt, net::TcpListener};
-    let listener = TcpListener::bind((harness::HOST, 0))
-        .await
-        .expect("a free port");
+    let listener = TcpListener::bind((harness::HOST, 0)).await.expect("a free port");
     let port = listener.local_addr().expect("an address").port();
     // A greeting of MySQL's protocol.
     let greet = async {

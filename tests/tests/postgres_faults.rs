@@ -20,9 +20,7 @@ use support::{
 #[tokio::test]
 async fn a_source_that_fails_leaves_nothing() {
     let database = harness::postgres().await.database("source").await;
-    database
-        .exec("create table t (id bigint primary key)")
-        .await;
+    database.exec("create table t (id bigint primary key)").await;
     let target = target(&database, &[]).await;
     for first in [&[1, 2][..], &[1, 1]] {
         // With a clash of keys the server has an error of its own by then; ours is the one that is told.
@@ -32,22 +30,13 @@ async fn a_source_that_fails_leaves_nothing() {
             "the source broke",
         );
         let many: Vec<i64> = (10..50_000).collect();
-        let input = stream::iter([
-            Ok(batch(&[id(first)])),
-            Ok(batch(&[id(&many)])),
-            Err(failure),
-        ])
-        .boxed();
-        let error = target
-            .load(load_of("public", "t", &[("id", BIG)], input))
-            .await
-            .expect_err("broken");
+        let input =
+            stream::iter([Ok(batch(&[id(first)])), Ok(batch(&[id(&many)])), Err(failure)]).boxed();
+        let error =
+            target.load(load_of("public", "t", &[("id", BIG)], input)).await.expect_err("broken");
         assert_eq!(error.what, "the source broke");
         assert_eq!(
-            target
-                .fetch("select count(*) from t")
-                .await
-                .expect("in step"),
+            target.fetch("select count(*) from t").await.expect("in step"),
             [[Some("0".to_owned())]]
         );
     }
@@ -63,10 +52,7 @@ async fn a_backend_that_is_ended_in_the_middle_writes_nothing() {
     let feed = async {
         use futures::SinkExt;
         let many: Vec<i64> = (0..50_000).collect();
-        sender
-            .send(Ok(batch(&[id(&many)])))
-            .await
-            .expect("the load listens");
+        sender.send(Ok(batch(&[id(&many)]))).await.expect("the load listens");
         let ended = "select count(pg_terminate_backend(pid)) from pg_stat_activity \
                      where datname = current_database() and query like 'copy %'";
         while database.value(ended).await == "0" {}
@@ -77,10 +63,8 @@ async fn a_backend_that_is_ended_in_the_middle_writes_nothing() {
         }
         drop(sender);
     };
-    let (loaded, ()) = tokio::join!(
-        target.load(load_of("public", "t", &[("id", BIG)], receiver.boxed())),
-        feed
-    );
+    let (loaded, ()) =
+        tokio::join!(target.load(load_of("public", "t", &[("id", BIG)], receiver.boxed())), feed);
     let error = loaded.expect_err("the backend is gone");
     assert_eq!(
         (error.class, error.code.name()),
@@ -88,13 +72,7 @@ async fn a_backend_that_is_ended_in_the_middle_writes_nothing() {
         "{error:?}"
     );
     assert_eq!(database.value("select count(*) from t").await, "0");
-    assert_eq!(
-        load(&target, "public", "t", &[id(&[1])])
-            .await
-            .expect("connected again")
-            .rows,
-        1
-    );
+    assert_eq!(load(&target, "public", "t", &[id(&[1])]).await.expect("connected again").rows, 1);
 }
 
 #[tokio::test]
@@ -125,20 +103,12 @@ async fn a_connection_that_is_cut_anywhere_is_lost_and_never_half_written() {
         proxy.set(Fault::None).await;
         let mut all = settings(&database);
         all[1] = ("port", SettingValue::Int(proxy.port().into()));
-        let target = connect_with(all, harness::PASSWORD)
-            .await
-            .expect("through the proxy");
+        let target = connect_with(all, harness::PASSWORD).await.expect("through the proxy");
         proxy.set(Fault::CutAfter(after)).await;
-        let batches: Vec<_> = (0..20)
-            .map(|_| Ok(batch(&[id(&(0..5000).collect::<Vec<_>>())])))
-            .collect();
+        let batches: Vec<_> =
+            (0..20).map(|_| Ok(batch(&[id(&(0..5000).collect::<Vec<_>>())]))).collect();
         let error = target
-            .load(load_of(
-                "public",
-                "t",
-                &[("id", BIG)],
-                stream::iter(batches).boxed(),
-            ))
+            .load(load_of("public", "t", &[("id", BIG)], stream::iter(batches).boxed()))
             .await
             .expect_err("cut");
         assert_eq!(
@@ -146,11 +116,7 @@ async fn a_connection_that_is_cut_anywhere_is_lost_and_never_half_written() {
             (ErrorClass::Connection, "mig::connect::lost"),
             "{after}: {error:?}"
         );
-        assert_eq!(
-            database.value("select count(*) from t").await,
-            "0",
-            "cut after {after}"
-        );
+        assert_eq!(database.value("select count(*) from t").await, "0", "cut after {after}");
         proxy.set(Fault::None).await;
         assert_eq!(
             target.fetch("select 1").await.expect("connected again"),
@@ -172,18 +138,11 @@ async fn a_commit_whose_answer_is_lost_is_not_known() {
         )
         .await;
     let target = target(&database, &[]).await;
-    let error = load(&target, "public", "t", &[id(&[7])])
-        .await
-        .expect_err("ended while it committed");
+    let error =
+        load(&target, "public", "t", &[id(&[7])]).await.expect_err("ended while it committed");
     insta::assert_snapshot!(support::report(&error), @r"
     mig::connect::lost (Connection)
       public.t: the connection broke while the rows were committed; whether they were is not known
     ");
-    assert_eq!(
-        load(&target, "public", "t", &[id(&[1])])
-            .await
-            .expect("connected again")
-            .rows,
-        1
-    );
+    assert_eq!(load(&target, "public", "t", &[id(&[1])]).await.expect("connected again").rows, 1);
 }

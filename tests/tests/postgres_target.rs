@@ -17,13 +17,8 @@ use support::{Values, arrays::*, batch, load, load_of, postgres::target, report,
 type Case = (&'static str, SqlType, ArrayRef, [Option<&'static str>; 3]);
 
 fn cases() -> Vec<Case> {
-    let point = [
-        &[0_u8; 4][..],
-        &[1, 1, 0, 0, 0],
-        &1_f64.to_le_bytes(),
-        &2_f64.to_le_bytes(),
-    ]
-    .concat();
+    let point =
+        [&[0_u8; 4][..], &[1, 1, 0, 0, 0], &1_f64.to_le_bytes(), &2_f64.to_le_bytes()].concat();
     let earth = [&4326_u32.to_le_bytes()[..], &point[4..]].concat();
     let shapes = bytes(&[Some(&point), Some(&earth), None]);
     let wide = i256::from_string(&"9".repeat(65)).expect("65 digits");
@@ -32,33 +27,15 @@ fn cases() -> Vec<Case> {
             .with_precision_and_scale(65, 30)
             .expect("a decimal"),
     );
-    let floats: ArrayRef = Arc::new(Float32Array::from(vec![
-        Some(0.1),
-        Some(f32::MIN_POSITIVE),
-        None,
-    ]));
+    let floats: ArrayRef =
+        Arc::new(Float32Array::from(vec![Some(0.1), Some(f32::MIN_POSITIVE), None]));
     let doubles: ArrayRef = Arc::new(Float64Array::from(vec![Some(0.1), Some(-f64::MAX), None]));
     let bools: ArrayRef = Arc::new(BooleanArray::from(vec![Some(true), Some(false), None]));
     let uuid = "123e4567-e89b-12d3-a456-426614174000";
     vec![
-        (
-            "boolean",
-            SqlType::Boolean,
-            bools.clone(),
-            [Some("true"), Some("false"), None],
-        ),
-        (
-            "boolean",
-            INT,
-            ints(&[Some(1), Some(0), None]),
-            [Some("true"), Some("false"), None],
-        ),
-        (
-            "smallint",
-            SqlType::Boolean,
-            bools,
-            [Some("1"), Some("0"), None],
-        ),
+        ("boolean", SqlType::Boolean, bools.clone(), [Some("true"), Some("false"), None]),
+        ("boolean", INT, ints(&[Some(1), Some(0), None]), [Some("true"), Some("false"), None]),
+        ("smallint", SqlType::Boolean, bools, [Some("1"), Some("0"), None]),
         (
             "smallint",
             INT,
@@ -81,11 +58,7 @@ fn cases() -> Vec<Case> {
             "bigint",
             BIG,
             ints(&[Some(i64::MIN), Some(i64::MAX), None]),
-            [
-                Some("-9223372036854775808"),
-                Some("9223372036854775807"),
-                None,
-            ],
+            [Some("-9223372036854775808"), Some("9223372036854775807"), None],
         ),
         (
             "numeric(20)",
@@ -97,11 +70,7 @@ fn cases() -> Vec<Case> {
             "numeric(38,10)",
             SqlType::decimal(38, 10),
             decimals(&[Some(10_i128.pow(38) - 1), Some(-1), None], 10),
-            [
-                Some("9999999999999999999999999999.9999999999"),
-                Some("-0.0000000001"),
-                None,
-            ],
+            [Some("9999999999999999999999999999.9999999999"), Some("-0.0000000001"), None],
         ),
         (
             "numeric",
@@ -121,32 +90,19 @@ fn cases() -> Vec<Case> {
         ),
         (
             "real",
-            SqlType::Float {
-                unsigned: false,
-                digits: None,
-            },
+            SqlType::Float { unsigned: false, digits: None },
             floats.clone(),
             [Some("0.1"), Some("1.1754944e-38"), None],
         ),
         (
             "double precision",
-            SqlType::Float {
-                unsigned: false,
-                digits: None,
-            },
+            SqlType::Float { unsigned: false, digits: None },
             floats,
-            [
-                Some("0.10000000149011612"),
-                Some("1.1754943508222875e-38"),
-                None,
-            ],
+            [Some("0.10000000149011612"), Some("1.1754943508222875e-38"), None],
         ),
         (
             "double precision",
-            SqlType::Double {
-                unsigned: false,
-                digits: None,
-            },
+            SqlType::Double { unsigned: false, digits: None },
             doubles.clone(),
             [Some("0.1"), Some("-1.7976931348623157e+308"), None],
         ),
@@ -168,24 +124,14 @@ fn cases() -> Vec<Case> {
             texts(&[Some("a"), Some("😀"), None]),
             [Some("a"), Some("😀"), None],
         ),
-        (
-            "text",
-            INT,
-            ints(&[Some(-7), Some(0), None]),
-            [Some("-7"), Some("0"), None],
-        ),
+        ("text", INT, ints(&[Some(-7), Some(0), None]), [Some("-7"), Some("0"), None]),
         (
             "mood",
             SqlType::Enum(vec!["ok".into(), "very bad".into()]),
             texts(&[Some("ok"), Some("very bad"), None]),
             [Some("ok"), Some("very bad"), None],
         ),
-        (
-            "short",
-            LONG,
-            texts(&[Some("abc"), Some("x"), None]),
-            [Some("abc"), Some("x"), None],
-        ),
+        ("short", LONG, texts(&[Some("abc"), Some("x"), None]), [Some("abc"), Some("x"), None]),
         (
             "bytea",
             BLOB,
@@ -230,21 +176,13 @@ fn cases() -> Vec<Case> {
             "timestamp",
             SqlType::Datetime(6),
             dates(&["1000-01-01 00:00:00", "9999-12-31 23:59:59.999999", ""]),
-            [
-                Some("1000-01-01 00:00:00"),
-                Some("9999-12-31 23:59:59.999999"),
-                None,
-            ],
+            [Some("1000-01-01 00:00:00"), Some("9999-12-31 23:59:59.999999"), None],
         ),
         (
             "timestamptz(3)",
             SqlType::Timestamp(3),
             dates(&["1970-01-01 00:00:01", "2038-01-19 03:14:07.125", ""]),
-            [
-                Some("1970-01-01 00:00:01+00"),
-                Some("2038-01-19 03:14:07.125+00"),
-                None,
-            ],
+            [Some("1970-01-01 00:00:01+00"), Some("2038-01-19 03:14:07.125+00"), None],
         ),
         (
             "time",
@@ -279,16 +217,8 @@ fn cases() -> Vec<Case> {
         (
             "uuid",
             SqlType::Uuid,
-            texts(&[
-                Some(uuid),
-                Some("00000000-0000-0000-0000-000000000000"),
-                None,
-            ]),
-            [
-                Some(uuid),
-                Some("00000000-0000-0000-0000-000000000000"),
-                None,
-            ],
+            texts(&[Some(uuid), Some("00000000-0000-0000-0000-000000000000"), None]),
+            [Some(uuid), Some("00000000-0000-0000-0000-000000000000"), None],
         ),
         (
             "inet",
@@ -319,30 +249,22 @@ async fn all_types(extra: Option<Case>) {
         .await;
     let mut all = cases();
     all.extend(extra);
-    let columns: Vec<String> = all
-        .iter()
-        .enumerate()
-        .map(|(i, case)| format!("c{i} {}", case.0))
-        .collect();
-    database
-        .exec(&format!("create table \"a b\" ({})", columns.join(", ")))
-        .await;
+    let columns: Vec<String> =
+        all.iter().enumerate().map(|(i, case)| format!("c{i} {}", case.0)).collect();
+    database.exec(&format!("create table \"a b\" ({})", columns.join(", "))).await;
     let values: Vec<Values> = all
         .iter()
         .enumerate()
         .map(|(i, case)| (format!("c{i}"), case.1.clone(), case.2.clone()))
         .collect();
     let target = target(&database, &[]).await;
-    let loaded = load(&target, "public", "a b", &values)
-        .await
-        .unwrap_or_else(|e| panic!("{}", report(&e)));
+    let loaded =
+        load(&target, "public", "a b", &values).await.unwrap_or_else(|e| panic!("{}", report(&e)));
     assert_eq!((loaded.rows, loaded.replaced), (3, 0));
     assert!(loaded.bytes > 1000);
     for (i, (ty, from, _, expected)) in all.iter().enumerate() {
         // Rows of a table that is only filled come back in their order.
-        let found = database
-            .query(&format!("select c{i}::text from \"a b\""))
-            .await;
+        let found = database.query(&format!("select c{i}::text from \"a b\"")).await;
         let found: Vec<_> = found.into_iter().map(|mut row| row.remove(0)).collect();
         let expected: Vec<_> = expected.iter().map(|t| t.map(str::to_owned)).collect();
         assert_eq!(found, expected, "{from} to {ty}");
@@ -369,56 +291,28 @@ async fn every_type_arrives_as_text() {
 #[tokio::test]
 async fn policies_replace_and_count() {
     let database = harness::postgres().await.database("policies").await;
-    database
-        .exec("create table t (d date, s timestamp not null, v text, j jsonb)")
-        .await;
+    database.exec("create table t (d date, s timestamp not null, v text, j jsonb)").await;
     let values = |s: &str| -> Vec<Values> {
         vec![
             ("d".to_owned(), SqlType::Date, ints(&[Some(0), None])),
-            (
-                "s".to_owned(),
-                SqlType::Datetime(0),
-                dates(&[s, "2024-01-01"]),
-            ),
+            ("s".to_owned(), SqlType::Datetime(0), dates(&[s, "2024-01-01"])),
             ("v".to_owned(), LONG, texts(&[Some("a\0b"), Some("c")])),
-            (
-                "j".to_owned(),
-                SqlType::Json,
-                texts(&[Some(r#"{"a":"x\u0000y"}"#), None]),
-            ),
+            ("j".to_owned(), SqlType::Json, texts(&[Some(r#"{"a":"x\u0000y"}"#), None])),
         ]
     };
     let with = |zero: &str| [("zero_date", word(zero)), ("nul_in_text", word("remove"))];
     let null = target(&database, &with("null")).await;
-    assert_eq!(
-        load(&null, "public", "t", &values("2024-02-29"))
-            .await
-            .expect("nulls")
-            .replaced,
-        3
-    );
-    let refused = load(&null, "public", "t", &values("2024-00-15"))
-        .await
-        .expect_err("not null");
+    assert_eq!(load(&null, "public", "t", &values("2024-02-29")).await.expect("nulls").replaced, 3);
+    let refused = load(&null, "public", "t", &values("2024-00-15")).await.expect_err("not null");
     let minimum = target(&database, &with("minimum")).await;
     assert_eq!(
-        load(&minimum, "public", "t", &values("2024-02-31"))
-            .await
-            .expect("minimum")
-            .replaced,
+        load(&minimum, "public", "t", &values("2024-02-31")).await.expect("minimum").replaced,
         4
     );
-    let rows = database
-        .query("select d, s, v, j from t where j is not null")
-        .await;
+    let rows = database.query("select d, s, v, j from t where j is not null").await;
     let rows: Vec<String> = rows
         .into_iter()
-        .map(|r| {
-            r.into_iter()
-                .map(|c| c.unwrap_or("NULL".into()))
-                .collect::<Vec<_>>()
-                .join(" | ")
-        })
+        .map(|r| r.into_iter().map(|c| c.unwrap_or("NULL".into())).collect::<Vec<_>>().join(" | "))
         .collect();
     insta::assert_snapshot!(format!("{}\n{}", rows.join("\n"), report(&refused)), @r#"
     NULL | 2024-02-29 00:00:00 | ab | {"a": "xy"}
@@ -434,25 +328,17 @@ async fn values_of_64_mb_arrive() {
     let database = harness::postgres().await.database("large").await;
     database.exec("create table b (id bigint, v text, b bytea); create table t (id bigint, v text, b bytea, m money)").await;
     let target = target(&database, &[]).await;
-    let long: String = (0..(64 << 20))
-        .map(|n: u32| char::from(b' ' + (n % 89) as u8))
-        .collect();
+    let long: String = (0..(64 << 20)).map(|n: u32| char::from(b' ' + (n % 89) as u8)).collect();
     for table in ["b", "t"] {
         let mut values = vec![
             id(&[1]),
             ("v".to_owned(), LONG, texts(&[Some(&long)])),
-            (
-                "b".to_owned(),
-                BLOB,
-                bytes(&[Some(&long.as_bytes()[..1 << 20])]),
-            ),
+            ("b".to_owned(), BLOB, bytes(&[Some(&long.as_bytes()[..1 << 20])])),
         ];
         if table == "t" {
             values.push(("m".to_owned(), LONG, texts(&[Some("1")])));
         }
-        load(&target, "public", table, &values)
-            .await
-            .unwrap_or_else(|e| panic!("{}", report(&e)));
+        load(&target, "public", table, &values).await.unwrap_or_else(|e| panic!("{}", report(&e)));
         let found = database
             .value(&format!("select length(v) || ' ' || (md5(v) = md5(convert_from(b, 'UTF8') || substr(v, 1048577))) from {table}"))
             .await;
@@ -488,25 +374,16 @@ async fn loads_run_side_by_side_and_record_themselves() {
         assert_eq!(loaded.expect("loaded").rows, 10_000);
     }
     assert_eq!(
-        database
-            .value("select count(*) || ' ' || sum(id) from t")
-            .await,
+        database.value("select count(*) || ' ' || sum(id) from t").await,
         "80000 3199960000"
     );
-    assert_eq!(
-        database
-            .value("select count(*) || ' ' || sum(rows) from done")
-            .await,
-        "8 80000"
-    );
+    assert_eq!(database.value("select count(*) || ' ' || sum(rows) from done").await, "8 80000");
 }
 
 #[tokio::test]
 async fn an_empty_load_records_and_a_failed_record_undoes() {
     let database = harness::postgres().await.database("record").await;
-    database
-        .exec("create table t (id bigint); create table done (n bigint primary key)")
-        .await;
+    database.exec("create table t (id bigint); create table done (n bigint primary key)").await;
     let target = target(&database, &[]).await;
     let record = |values: Vec<Values>| {
         let batches: Vec<_> = values.into_iter().map(|v| Ok(batch(&[v]))).collect();
@@ -515,9 +392,7 @@ async fn an_empty_load_records_and_a_failed_record_undoes() {
         target.load(load)
     };
     assert_eq!(record(vec![]).await.expect("nothing to write").rows, 0);
-    let error = record(vec![id(&[1, 2])])
-        .await
-        .expect_err("recorded already");
+    let error = record(vec![id(&[1, 2])]).await.expect_err("recorded already");
     assert_eq!(error.class, ErrorClass::DuplicateKey);
     assert_eq!(database.value("select count(*) from t").await, "0");
     assert_eq!(database.value("select count(*) from done").await, "1");

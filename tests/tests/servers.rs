@@ -9,17 +9,12 @@ const TABLE: &str = "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(20))";
 /// Rows with NULL, an empty text and letters beyond ASCII come back as they were sent.
 async fn text_arrives(database: &Database<'_>) {
     database.exec(TABLE).await;
-    database
-        .exec("INSERT INTO t VALUES (1, 'Zoë'), (2, NULL), (3, '')")
-        .await;
+    database.exec("INSERT INTO t VALUES (1, 'Zoë'), (2, NULL), (3, '')").await;
     let rows = database.query("SELECT id, name FROM t ORDER BY id").await;
     let names: Vec<Option<&str>> = rows.iter().map(|row| row[1].as_deref()).collect();
     assert_eq!(names, [Some("Zoë"), None, Some("")]);
     assert_eq!(database.value("SELECT COUNT(*) FROM t").await, "3");
-    let refused = database
-        .try_rows("SELECT * FROM nowhere")
-        .await
-        .unwrap_err();
+    let refused = database.try_rows("SELECT * FROM nowhere").await.unwrap_err();
     assert!(refused.contains("nowhere"), "{refused}");
 }
 
@@ -28,23 +23,15 @@ async fn rows_outlive_the_server(server: &Server) {
     let database = server.database("kept").await;
     database.exec(TABLE).await;
     for (id, crash) in [(1, true), (2, false)] {
-        database
-            .exec(&format!("INSERT INTO t VALUES ({id}, 'x')"))
-            .await;
+        database.exec(&format!("INSERT INTO t VALUES ({id}, 'x')")).await;
         if crash {
             server.kill()
         } else {
             server.stop()
         }
-        assert!(
-            database.try_rows("SELECT 1").await.is_err(),
-            "it still answers"
-        );
+        assert!(database.try_rows("SELECT 1").await.is_err(), "it still answers");
         server.resume().await;
-        assert_eq!(
-            database.value("SELECT COUNT(*) FROM t").await,
-            id.to_string()
-        );
+        assert_eq!(database.value("SELECT COUNT(*) FROM t").await, id.to_string());
     }
 }
 
@@ -110,10 +97,7 @@ async fn own_options_win() {
     let options = ["--max-allowed-packet=16M", "--lower-case-table-names=1"];
     let server = Server::start_with(Kind::MariaDb, &options).await.unwrap();
     let values = server.existing("mysql");
-    assert_eq!(
-        values.value("SELECT @@max_allowed_packet").await,
-        "16777216"
-    );
+    assert_eq!(values.value("SELECT @@max_allowed_packet").await, "16777216");
     assert_eq!(values.value("SELECT @@lower_case_table_names").await, "1");
 }
 
@@ -123,11 +107,7 @@ async fn a_frozen_server_does_not_answer() {
     let database = server.database("cold").await;
     server.signal("STOP");
     let answer = database.try_rows("SELECT 1");
-    assert!(
-        tokio::time::timeout(Duration::from_millis(500), answer)
-            .await
-            .is_err()
-    );
+    assert!(tokio::time::timeout(Duration::from_millis(500), answer).await.is_err());
     server.signal("CONT");
     assert_eq!(database.value("SELECT 1").await, "1");
 }
@@ -149,9 +129,7 @@ async fn a_script_goes_through_the_servers_own_client() {
     assert_eq!(mariadb.script(text, &["--show-warnings"]).await, "");
     assert_eq!(mariadb.value("SELECT name FROM t").await, ";");
     let postgres = harness::postgres().await.database("script").await;
-    postgres
-        .script(format!("{TABLE};\n\\echo done\n"), &[])
-        .await;
+    postgres.script(format!("{TABLE};\n\\echo done\n"), &[]).await;
     assert_eq!(postgres.value("SELECT count(*) FROM t").await, "0");
 }
 
@@ -161,17 +139,9 @@ async fn tables_of_two_servers_are_compared() {
     let (left, right) = (left.database("same").await, right.database("same").await);
     for database in [&left, &right] {
         database.exec(TABLE).await;
-        database
-            .exec("INSERT INTO t VALUES (1, 'a'), (2, NULL)")
-            .await;
+        database.exec("INSERT INTO t VALUES (1, 'a'), (2, NULL)").await;
     }
-    assert_same_rows(
-        &left,
-        "SELECT * FROM t",
-        &right,
-        "SELECT * FROM t ORDER BY 1 DESC",
-    )
-    .await;
+    assert_same_rows(&left, "SELECT * FROM t", &right, "SELECT * FROM t ORDER BY 1 DESC").await;
 }
 
 /// The one promise that a person would notice: a test process that is killed leaves no server and no files.
@@ -180,11 +150,7 @@ async fn a_killed_process_leaves_nothing_behind() {
     let program = Path::new(env!("CARGO_BIN_EXE_servers"));
     let folder = tempfile::tempdir().unwrap();
     let mut runner = tokio::process::Command::new(program)
-        .args([
-            "sh",
-            "-c",
-            "cp \"$MIG_RUNNING\"/* . && touch done && exec cat",
-        ])
+        .args(["sh", "-c", "cp \"$MIG_RUNNING\"/* . && touch done && exec cat"])
         .current_dir(folder.path())
         .env("TMPDIR", folder.path())
         .stdin(Stdio::piped())

@@ -21,11 +21,7 @@ use support::{Values, arrays::*, batch, endpoint, load, load_of, report, text, w
 async fn open(folder: &Path, more: &[(&'static str, SettingValue)]) -> Result<Sqlite, Box<Error>> {
     let mut settings = vec![("path", text("shop.db"))];
     settings.extend_from_slice(more);
-    Sqlite::open(Config::from_endpoint(
-        &endpoint("sqlite", settings),
-        folder,
-    )?)
-    .await
+    Sqlite::open(Config::from_endpoint(&endpoint("sqlite", settings), folder)?).await
 }
 
 fn folder() -> tempfile::TempDir {
@@ -33,10 +29,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 async fn rows(target: &Sqlite, sql: &str) -> String {
-    let rows = target
-        .fetch(sql)
-        .await
-        .unwrap_or_else(|e| panic!("{}", report(&e)));
+    let rows = target.fetch(sql).await.unwrap_or_else(|e| panic!("{}", report(&e)));
     let line = |row: Vec<Option<String>>| {
         row.into_iter()
             .map(|c| c.unwrap_or_else(|| "NULL".to_owned()))
@@ -65,47 +58,25 @@ async fn every_type_arrives() {
             Arc::new(BooleanArray::from(vec![Some(true), Some(false), None])),
         ),
         ("bigint", BIG, ints(&[Some(i64::MIN), Some(i64::MAX), None])),
-        (
-            "text",
-            UBIG,
-            Arc::new(UInt64Array::from(vec![Some(u64::MAX), Some(0), None])),
-        ),
+        ("text", UBIG, Arc::new(UInt64Array::from(vec![Some(u64::MAX), Some(0), None]))),
         ("text", SqlType::decimal(38, 10), decimals),
         ("decimal(10,2)", SqlType::decimal(10, 2), small),
         (
             "real",
-            SqlType::Float {
-                unsigned: false,
-                digits: None,
-            },
+            SqlType::Float { unsigned: false, digits: None },
             Arc::new(Float32Array::from(vec![Some(0.5), Some(0.1), None])),
         ),
         (
             "double",
-            SqlType::Double {
-                unsigned: false,
-                digits: None,
-            },
+            SqlType::Double { unsigned: false, digits: None },
             Arc::new(Float64Array::from(vec![Some(0.1), Some(f64::MAX), None])),
         ),
-        (
-            "varchar(5)",
-            SqlType::Varchar(5),
-            texts(&[Some("é\t'"), Some("007"), None]),
-        ),
-        (
-            "json",
-            SqlType::Json,
-            texts(&[Some(r#"{"a": 1}"#), Some("[]"), None]),
-        ),
+        ("varchar(5)", SqlType::Varchar(5), texts(&[Some("é\t'"), Some("007"), None])),
+        ("json", SqlType::Json, texts(&[Some(r#"{"a": 1}"#), Some("[]"), None])),
         (
             "blob",
             SqlType::Blob(LobSize::Long),
-            Arc::new(BinaryArray::from(vec![
-                Some(&b"\0\xff"[..]),
-                Some(b""),
-                None,
-            ])),
+            Arc::new(BinaryArray::from(vec![Some(&b"\0\xff"[..]), Some(b""), None])),
         ),
         (
             "blob",
@@ -117,11 +88,7 @@ async fn every_type_arrives() {
             SqlType::Bit(12),
             Arc::new(UInt64Array::from(vec![Some(0xABC), Some(0), None])),
         ),
-        (
-            "date",
-            SqlType::Date,
-            dates(&["2024-02-29", "0001-01-01", ""]),
-        ),
+        ("date", SqlType::Date, dates(&["2024-02-29", "0001-01-01", ""])),
         (
             "datetime",
             SqlType::Datetime(3),
@@ -134,16 +101,10 @@ async fn every_type_arrives() {
             texts(&[Some("123e4567-e89b-12d3-a456-426614174000"), Some(""), None]),
         ),
     ];
-    let columns: Vec<String> = cases
-        .iter()
-        .enumerate()
-        .map(|(i, c)| format!("c{i} {}", c.0))
-        .collect();
+    let columns: Vec<String> =
+        cases.iter().enumerate().map(|(i, c)| format!("c{i} {}", c.0)).collect();
     target
-        .execute(&format!(
-            "create table \"a \"\"b\" ({})",
-            columns.join(", ")
-        ))
+        .execute(&format!("create table \"a \"\"b\" ({})", columns.join(", ")))
         .await
         .expect("created");
     let values: Vec<Values> = cases
@@ -157,11 +118,7 @@ async fn every_type_arrives() {
     assert_eq!(loaded.rows, 3);
     let mut found = String::new();
     for (i, case) in cases.iter().enumerate() {
-        let column = rows(
-            &target,
-            &format!("select typeof(c{i}), c{i} from \"a \"\"b\""),
-        )
-        .await;
+        let column = rows(&target, &format!("select typeof(c{i}), c{i} from \"a \"\"b\"")).await;
         found += &format!(
             "{} to {}: {}\n",
             case.1,
@@ -206,46 +163,23 @@ async fn rows_that_break_rules_are_named_without_their_values() {
     let big: ArrayRef = Arc::new(UInt64Array::from(vec![u64::MAX]));
     let loads: Vec<(&str, Vec<Values>)> = vec![
         ("t", vec![id(&[1, 2, 1])]),
-        (
-            "t",
-            vec![
-                id(&[1, 2]),
-                column("v", LONG, texts(&[Some("c4n4ry"), Some("c4n4ry")])),
-            ],
-        ),
-        (
-            "t",
-            vec![id(&[1, 2]), column("n", INT, ints(&[Some(1), None]))],
-        ),
+        ("t", vec![id(&[1, 2]), column("v", LONG, texts(&[Some("c4n4ry"), Some("c4n4ry")]))]),
+        ("t", vec![id(&[1, 2]), column("n", INT, ints(&[Some(1), None]))]),
         ("t", vec![id(&[1]), column("n", INT, ints(&[Some(13)]))]),
         ("t", vec![column("id", BIG, ints(&[None]))]),
-        (
-            "t",
-            vec![id(&[1]), column("v", LONG, texts(&[Some("c4n4ry\0")]))],
-        ),
-        (
-            "t",
-            vec![id(&[1]), column("d", SqlType::Date, ints(&[Some(0)]))],
-        ),
+        ("t", vec![id(&[1]), column("v", LONG, texts(&[Some("c4n4ry\0")]))]),
+        ("t", vec![id(&[1]), column("d", SqlType::Date, ints(&[Some(0)]))]),
         ("t", vec![id(&[1]), column("q", UBIG, big)]),
-        (
-            "t",
-            vec![id(&[1]), column("q", LONG, texts(&[Some("007")]))],
-        ),
+        ("t", vec![id(&[1]), column("q", LONG, texts(&[Some("007")]))]),
         ("t", vec![id(&[1]), column("gone", INT, ints(&[Some(1)]))]),
         ("gone", vec![id(&[1])]),
-        (
-            "strict",
-            vec![id(&[1]), column("n", LONG, texts(&[Some("c4n4ry")]))],
-        ),
+        ("strict", vec![id(&[1]), column("n", LONG, texts(&[Some("c4n4ry")]))]),
         ("noisy", vec![id(&[1])]),
         ("deaf", vec![id(&[1])]),
     ];
     let mut reports = String::new();
     for (table, values) in loads {
-        let error = load(&target, "main", table, &values)
-            .await
-            .expect_err("a rule is broken");
+        let error = load(&target, "main", table, &values).await.expect_err("a rule is broken");
         assert!(!format!("{error:?}").contains("c4n4ry"), "{error:?}");
         reports += &report(&error);
     }
@@ -288,27 +222,16 @@ async fn rows_that_break_rules_are_named_without_their_values() {
       help: a trigger of the target drops rows: disable it while the rows are copied
     ");
     assert_eq!(rows(&target, "select count(*) from t").await, "0");
-    assert_eq!(
-        load(&target, "main", "t", &[id(&[1])])
-            .await
-            .expect("a good row")
-            .rows,
-        1
-    );
+    assert_eq!(load(&target, "main", "t", &[id(&[1])]).await.expect("a good row").rows, 1);
 }
 
 #[tokio::test]
 async fn policies_replace_and_count() {
     let folder = folder();
-    let null = open(
-        folder.path(),
-        &[("zero_date", word("null")), ("nul_in_text", word("remove"))],
-    )
-    .await
-    .expect("a file");
-    null.execute("create table t (d date, s datetime not null, v text)")
+    let null = open(folder.path(), &[("zero_date", word("null")), ("nul_in_text", word("remove"))])
         .await
-        .expect("created");
+        .expect("a file");
+    null.execute("create table t (d date, s datetime not null, v text)").await.expect("created");
     let values = |s: &str| -> Vec<Values> {
         vec![
             ("d".to_owned(), SqlType::Date, ints(&[Some(0)])),
@@ -316,32 +239,16 @@ async fn policies_replace_and_count() {
             ("v".to_owned(), LONG, texts(&[Some("a\0b")])),
         ]
     };
-    assert_eq!(
-        load(&null, "main", "t", &values("2024-02-29"))
-            .await
-            .expect("null")
-            .replaced,
-        2
-    );
-    let refused = load(&null, "main", "t", &values("2024-00-15"))
-        .await
-        .expect_err("not null");
+    assert_eq!(load(&null, "main", "t", &values("2024-02-29")).await.expect("null").replaced, 2);
+    let refused = load(&null, "main", "t", &values("2024-00-15")).await.expect_err("not null");
     assert_eq!(refused.code.name(), "mig::load::zero_date");
     drop(null);
-    let minimum = open(
-        folder.path(),
-        &[
-            ("zero_date", word("minimum")),
-            ("nul_in_text", word("remove")),
-        ],
-    )
-    .await
-    .expect("a file");
-    assert_eq!(
-        load(&minimum, "main", "t", &values("2024-02-31"))
+    let minimum =
+        open(folder.path(), &[("zero_date", word("minimum")), ("nul_in_text", word("remove"))])
             .await
-            .expect("minimum")
-            .replaced,
+            .expect("a file");
+    assert_eq!(
+        load(&minimum, "main", "t", &values("2024-02-31")).await.expect("minimum").replaced,
         3
     );
     assert_eq!(
@@ -361,9 +268,7 @@ async fn loads_wait_for_each_other_and_record_themselves() {
     let loads = (0..8).map(|part| {
         let batches: Vec<_> = (0..10)
             .map(|b| {
-                Ok(batch(&[id(&(0..500)
-                    .map(|n| part * 5000 + b * 500 + n)
-                    .collect::<Vec<_>>())]))
+                Ok(batch(&[id(&(0..500).map(|n| part * 5000 + b * 500 + n).collect::<Vec<_>>())]))
             })
             .collect();
         let mut load = load_of("main", "t", &[("id", BIG)], stream::iter(batches).boxed());
@@ -373,17 +278,9 @@ async fn loads_wait_for_each_other_and_record_themselves() {
     for loaded in join_all(loads).await {
         assert_eq!(loaded.expect("loaded").rows, 5000);
     }
-    assert_eq!(
-        rows(&target, "select count(*), sum(id) from t").await,
-        "40000 | 799980000"
-    );
-    assert_eq!(
-        rows(&target, "select count(*), sum(n) from done").await,
-        "8 | 40000"
-    );
-    let clash = load(&target, "main", "t", &[id(&[99_999, 0])])
-        .await
-        .expect_err("there already");
+    assert_eq!(rows(&target, "select count(*), sum(id) from t").await, "40000 | 799980000");
+    assert_eq!(rows(&target, "select count(*), sum(n) from done").await, "8 | 40000");
+    let clash = load(&target, "main", "t", &[id(&[99_999, 0])]).await.expect_err("there already");
     assert_eq!(clash.class, ErrorClass::DuplicateKey);
     assert_eq!(rows(&target, "select count(*) from t").await, "40000");
 }
@@ -392,10 +289,7 @@ async fn loads_wait_for_each_other_and_record_themselves() {
 async fn a_load_that_waits_reads_nothing() {
     let folder = folder();
     let target = open(folder.path(), &[]).await.expect("a new file");
-    target
-        .execute("create table t (id integer)")
-        .await
-        .expect("created");
+    target.execute("create table t (id integer)").await.expect("created");
     let (release, released) = futures::channel::oneshot::channel::<()>();
     let first = stream::once(async { Ok(batch(&[id(&[1])])) })
         .chain(stream::once(async move {
@@ -413,10 +307,7 @@ async fn a_load_that_waits_reads_nothing() {
     let columns = [("id", BIG)];
     let waits = async {
         tokio::time::sleep(Duration::from_millis(200)).await;
-        assert!(
-            !asked.load(std::sync::atomic::Ordering::SeqCst),
-            "it has not its turn yet"
-        );
+        assert!(!asked.load(std::sync::atomic::Ordering::SeqCst), "it has not its turn yet");
         release.send(()).expect("the first load listens");
     };
     let (one, two, ()) = tokio::join!(
@@ -424,10 +315,7 @@ async fn a_load_that_waits_reads_nothing() {
         target.load(load_of("main", "t", &columns, second)),
         waits
     );
-    assert_eq!(
-        (one.expect("loaded").rows, two.expect("loaded").rows),
-        (2, 1)
-    );
+    assert_eq!((one.expect("loaded").rows, two.expect("loaded").rows), (2, 1));
 }
 
 #[tokio::test]
@@ -438,14 +326,10 @@ async fn what_ends_a_load_early_leaves_nothing() {
         .execute("create table t (id integer); create table done (n integer primary key)")
         .await
         .expect("created");
-    let endless = stream::iter([Ok(batch(&[id(&[1, 2])]))])
-        .chain(stream::pending())
-        .boxed();
+    let endless = stream::iter([Ok(batch(&[id(&[1, 2])]))]).chain(stream::pending()).boxed();
     let cancelled = target.load(load_of("main", "t", &[("id", BIG)], endless));
     assert!(
-        tokio::time::timeout(Duration::from_millis(200), cancelled)
-            .await
-            .is_err(),
+        tokio::time::timeout(Duration::from_millis(200), cancelled).await.is_err(),
         "still waiting for rows"
     );
     assert_eq!(rows(&target, "select count(*) from t").await, "0");
@@ -455,28 +339,18 @@ async fn what_ends_a_load_early_leaves_nothing() {
         "the source broke",
     );
     let broken = stream::iter([Ok(batch(&[id(&[1])])), Err(failure)]).boxed();
-    let error = target
-        .load(load_of("main", "t", &[("id", BIG)], broken))
-        .await
-        .expect_err("broken");
+    let error =
+        target.load(load_of("main", "t", &[("id", BIG)], broken)).await.expect_err("broken");
     assert_eq!(error.what, "the source broke");
-    let mut twice = load_of(
-        "main",
-        "t",
-        &[("id", BIG)],
-        stream::iter([Ok(batch(&[id(&[1])]))]).boxed(),
-    );
+    let mut twice =
+        load_of("main", "t", &[("id", BIG)], stream::iter([Ok(batch(&[id(&[1])]))]).boxed());
     twice.record = Box::new(|_| vec!["insert into done values (1)".to_owned(); 2]);
     assert_eq!(
         target.load(twice).await.expect_err("recorded twice").class,
         ErrorClass::DuplicateKey
     );
     assert_eq!(
-        rows(
-            &target,
-            "select (select count(*) from t), (select count(*) from done)"
-        )
-        .await,
+        rows(&target, "select (select count(*) from t), (select count(*) from done)").await,
         "0 | 0"
     );
 }
@@ -485,19 +359,11 @@ async fn what_ends_a_load_early_leaves_nothing() {
 async fn values_of_64_mb_arrive() {
     let folder = folder();
     let target = open(folder.path(), &[]).await.expect("a new file");
-    target
-        .execute("create table t (v text)")
-        .await
-        .expect("created");
+    target.execute("create table t (v text)").await.expect("created");
     let long = "x".repeat(64 << 20);
-    load(
-        &target,
-        "main",
-        "t",
-        &[("v".to_owned(), LONG, texts(&[Some(&long)]))],
-    )
-    .await
-    .expect("loaded");
+    load(&target, "main", "t", &[("v".to_owned(), LONG, texts(&[Some(&long)]))])
+        .await
+        .expect("loaded");
     assert_eq!(rows(&target, "select length(v) from t").await, "67108864");
 }
 
@@ -506,25 +372,13 @@ async fn values_of_64_mb_arrive() {
 async fn a_kill_in_the_middle_leaves_what_was_committed() {
     let folder = folder();
     let target = open(folder.path(), &[]).await.expect("a new file");
-    target
-        .execute("create table t (id integer, pad text)")
-        .await
-        .expect("created");
+    target.execute("create table t (id integer, pad text)").await.expect("created");
     let pad = "p".repeat(1000);
     let many = move |from: i64| -> Vec<Values> {
         let ids: Vec<i64> = (from..from + 20_000).collect();
-        vec![
-            id(&ids),
-            (
-                "pad".to_owned(),
-                LONG,
-                texts(&vec![Some(pad.as_str()); ids.len()]),
-            ),
-        ]
+        vec![id(&ids), ("pad".to_owned(), LONG, texts(&vec![Some(pad.as_str()); ids.len()]))]
     };
-    load(&target, "main", "t", &many(0))
-        .await
-        .expect("the first chunk");
+    load(&target, "main", "t", &many(0)).await.expect("the first chunk");
     let crashed = tempfile::tempdir().expect("a folder");
     let (to, from) = (crashed.path().to_owned(), folder.path().to_owned());
     let input = stream::iter([Ok(batch(&many(20_000))), Ok(batch(&many(40_000)))])
@@ -539,27 +393,12 @@ async fn a_kill_in_the_middle_leaves_what_was_committed() {
         .boxed();
     let columns = [("id", BIG), ("pad", LONG)];
     assert_eq!(
-        target
-            .load(load_of("main", "t", &columns, input))
-            .await
-            .expect("the second chunk")
-            .rows,
+        target.load(load_of("main", "t", &columns, input)).await.expect("the second chunk").rows,
         60_000
     );
-    assert!(
-        crashed
-            .path()
-            .join("shop.db-journal")
-            .metadata()
-            .expect("a journal")
-            .len()
-            > 0
-    );
+    assert!(crashed.path().join("shop.db-journal").metadata().expect("a journal").len() > 0);
     let after = open(crashed.path(), &[]).await.expect("what was left");
-    assert_eq!(
-        rows(&after, "select count(*), max(id) from t").await,
-        "20000 | 19999"
-    );
+    assert_eq!(rows(&after, "select count(*), max(id) from t").await, "20000 | 19999");
     assert_eq!(rows(&after, "pragma integrity_check").await, "ok");
     assert_eq!(rows(&target, "select count(*) from t").await, "80000");
 }
@@ -572,92 +411,36 @@ async fn what_a_person_reads_when_the_file_says_no() {
         let shown = report(&error).replace(&folder.path().display().to_string(), "FOLDER");
         reports += &format!("# {what}\n{shown}");
     };
-    add(
-        "no folder",
-        open(&folder.path().join("none"), &[])
-            .await
-            .err()
-            .expect("refused"),
-    );
+    add("no folder", open(&folder.path().join("none"), &[]).await.err().expect("refused"));
     fs::create_dir(folder.path().join("dir")).expect("made");
     fs::create_dir(folder.path().join("dir/shop.db")).expect("made");
-    add(
-        "a folder",
-        open(&folder.path().join("dir"), &[])
-            .await
-            .err()
-            .expect("refused"),
-    );
+    add("a folder", open(&folder.path().join("dir"), &[]).await.err().expect("refused"));
     fs::create_dir(folder.path().join("text")).expect("made");
     fs::write(
         folder.path().join("text/shop.db"),
         "not a database, but long enough to be one".repeat(50),
     )
     .expect("written");
-    add(
-        "no database",
-        open(&folder.path().join("text"), &[])
-            .await
-            .err()
-            .expect("refused"),
-    );
+    add("no database", open(&folder.path().join("text"), &[]).await.err().expect("refused"));
     let target = open(folder.path(), &[]).await.expect("a new file");
-    target
-        .execute("create table t (id integer primary key, v text)")
-        .await
-        .expect("created");
-    add(
-        "syntax",
-        target.execute("creat table x").await.expect_err("refused"),
-    );
-    add(
-        "exists",
-        target
-            .execute("create table t (id int)")
-            .await
-            .expect_err("refused"),
-    );
-    target
-        .execute("pragma max_page_count = 10")
-        .await
-        .expect("a small disk");
+    target.execute("create table t (id integer primary key, v text)").await.expect("created");
+    add("syntax", target.execute("creat table x").await.expect_err("refused"));
+    add("exists", target.execute("create table t (id int)").await.expect_err("refused"));
+    target.execute("pragma max_page_count = 10").await.expect("a small disk");
     let long = "x".repeat(1 << 20);
-    let full = load(
-        &target,
-        "main",
-        "t",
-        &[id(&[1]), ("v".to_owned(), LONG, texts(&[Some(&long)]))],
-    )
-    .await;
+    let full =
+        load(&target, "main", "t", &[id(&[1]), ("v".to_owned(), LONG, texts(&[Some(&long)]))])
+            .await;
     add("disk full", full.expect_err("no room"));
     target.execute("pragma query_only = on").await.expect("set");
-    add(
-        "read-only",
-        load(&target, "main", "t", &[id(&[1])])
-            .await
-            .expect_err("refused"),
-    );
-    target
-        .execute("pragma query_only = off; pragma busy_timeout = 50")
-        .await
-        .expect("set");
+    add("read-only", load(&target, "main", "t", &[id(&[1])]).await.expect_err("refused"));
+    target.execute("pragma query_only = off; pragma busy_timeout = 50").await.expect("set");
     let other =
         rusqlite::Connection::open(folder.path().join("shop.db")).expect("a second connection");
     other.execute_batch("begin exclusive").expect("a lock");
-    add(
-        "locked",
-        load(&target, "main", "t", &[id(&[1])])
-            .await
-            .expect_err("locked"),
-    );
+    add("locked", load(&target, "main", "t", &[id(&[1])]).await.expect_err("locked"));
     other.execute_batch("rollback").expect("unlocked");
-    assert_eq!(
-        load(&target, "main", "t", &[id(&[1])])
-            .await
-            .expect("a good row")
-            .rows,
-        1
-    );
+    assert_eq!(load(&target, "main", "t", &[id(&[1])]).await.expect("a good row").rows, 1);
     insta::assert_snapshot!(reports, @r#"
     # no folder
     mig::connect::settings (Definite)
@@ -707,10 +490,7 @@ async fn catalogs_tell_what_is_there() {
         )
         .await
         .expect("created");
-    let catalog = target
-        .catalog(&["shop".to_owned()])
-        .await
-        .expect("a catalog");
+    let catalog = target.catalog(&["shop".to_owned()]).await.expect("a catalog");
     let mut shown = format!(
         "{:?} {:?}\n",
         catalog.schemas.iter().map(|s| &s.name).collect::<Vec<_>>(),

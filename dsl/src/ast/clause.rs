@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Expr, Pattern, Setting, TypeRef, TypeRule};
-use crate::syntax::{Ident, Span, Spanned};
+use crate::source::{Ident, Span, Spanned};
 
 /// A clause of a pipeline with what is written above it.
 #[derive(Debug, Clone, PartialEq, Serialize)]

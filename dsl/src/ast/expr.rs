@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::syntax::{Ident, Span, Spanned};
+use crate::source::{Ident, Span, Spanned};
 
 /// An expression and where it stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Clause, Expr, TypeRef, TypeRule};
-use crate::syntax::{FileId, Ident, Span, Spanned};
+use crate::source::{FileId, Ident, Span, Spanned};
 
 /// One source file.
 #[derive(Debug, Clone, PartialEq, Serialize)]

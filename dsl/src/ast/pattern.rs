@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::TypeArg;
-use crate::syntax::{Ident, Span, Spanned};
+use crate::source::{Ident, Span, Spanned};
 
 /// `shop_{db:int}.order_*`.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -47,27 +47,16 @@ impl Expr {
                 see(operand);
                 list.iter().for_each(see);
             }
-            ExprKind::Between {
-                operand, low, high, ..
-            } => {
+            ExprKind::Between { operand, low, high, .. } => {
                 see(operand);
                 see(low);
                 see(high);
             }
-            ExprKind::Like {
-                operand, pattern, ..
-            }
-            | ExprKind::Regexp {
-                operand, pattern, ..
-            } => {
+            ExprKind::Like { operand, pattern, .. } | ExprKind::Regexp { operand, pattern, .. } => {
                 see(operand);
                 see(pattern);
             }
-            ExprKind::Case {
-                operand,
-                arms,
-                otherwise,
-            } => {
+            ExprKind::Case { operand, arms, otherwise } => {
                 if let Some(operand) = operand {
                     see(operand);
                 }

@@ -84,8 +84,12 @@ impl Collation {
             },
             "ascii_general_ci" => weighted(Weights::Ascii, true),
             "latin1_swedish_ci" => weighted(Weights::Latin1Swedish, true),
-            "utf8mb4_general_ci" | "utf8mb3_general_ci" | "utf8_general_ci" => weighted(Weights::General, true),
-            "utf8mb4_unicode_ci" | "utf8mb3_unicode_ci" | "utf8_unicode_ci" => weighted(Weights::Unicode400, true),
+            "utf8mb4_general_ci" | "utf8mb3_general_ci" | "utf8_general_ci" => {
+                weighted(Weights::General, true)
+            }
+            "utf8mb4_unicode_ci" | "utf8mb3_unicode_ci" | "utf8_unicode_ci" => {
+                weighted(Weights::Unicode400, true)
+            }
             "utf8mb4_0900_ai_ci" => weighted(Weights::Uca900, false),
             "utf8mb4_uca1400_ai_ci" | "utf8mb3_uca1400_ai_ci" => weighted(Weights::Uca1400, true),
             _ => Comparison::Server,
@@ -139,30 +143,14 @@ mod tests {
     fn columns_agree_on_a_collation() {
         for (a, b, expected) in [
             ("utf8mb4_bin", "utf8mb4_general_ci", Some("utf8mb4_bin")),
-            (
-                "utf8mb4_general_ci",
-                "utf8mb4_general_ci",
-                Some("utf8mb4_general_ci"),
-            ),
-            (
-                "latin1_swedish_ci",
-                "utf8mb4_general_ci",
-                Some("utf8mb4_general_ci"),
-            ),
-            (
-                "utf8mb3_general_ci",
-                "utf8mb4_0900_ai_ci",
-                Some("utf8mb4_0900_ai_ci"),
-            ),
+            ("utf8mb4_general_ci", "utf8mb4_general_ci", Some("utf8mb4_general_ci")),
+            ("latin1_swedish_ci", "utf8mb4_general_ci", Some("utf8mb4_general_ci")),
+            ("utf8mb3_general_ci", "utf8mb4_0900_ai_ci", Some("utf8mb4_0900_ai_ci")),
             ("utf8mb4_unicode_ci", "utf8mb4_general_ci", None),
             ("latin1_swedish_ci", "gbk_chinese_ci", None),
         ] {
             let (a, b) = (Collation(a.to_owned()), Collation(b.to_owned()));
-            assert_eq!(
-                a.aggregate(&b).map(|c| c.0.as_str()),
-                expected,
-                "{a:?} {b:?}"
-            );
+            assert_eq!(a.aggregate(&b).map(|c| c.0.as_str()), expected, "{a:?} {b:?}");
             assert_eq!(a.aggregate(&b), b.aggregate(&a));
         }
     }

@@ -127,7 +127,9 @@ impl Table {
     /// Position of the column of this name, without case.
     #[must_use]
     pub fn column_index(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|c| c.name.eq_ignore_ascii_case(name) || c.name.to_lowercase() == name.to_lowercase())
+        self.columns.iter().position(|c| {
+            c.name.eq_ignore_ascii_case(name) || c.name.to_lowercase() == name.to_lowercase()
+        })
     }
 
     /// The primary key.

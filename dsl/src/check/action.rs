@@ -6,7 +6,7 @@ use super::{connector::unknown, setting::Typing};
 use crate::{
     ast::{Arg, Expr, ExprKind},
     diagnostic::{Diagnostic, codes},
-    syntax::{Ident, Spanned},
+    source::{Ident, Spanned},
     types::SettingValue,
 };
 
@@ -29,16 +29,10 @@ pub fn check(typing: &mut Typing<'_, '_>, expr: &Expr, place: &str) -> SettingVa
             return SettingValue::Null;
         }
     };
-    let name = path
-        .iter()
-        .map(|part| part.node.as_str())
-        .collect::<Vec<_>>()
-        .join(".");
+    let name = path.iter().map(|part| part.node.as_str()).collect::<Vec<_>>().join(".");
     let library = typing.library;
-    let Some(action) = library
-        .actions
-        .get(&name)
-        .filter(|action| action.places.iter().any(|p| p == place))
+    let Some(action) =
+        library.actions.get(&name).filter(|action| action.places.iter().any(|p| p == place))
     else {
         let known = library
             .actions

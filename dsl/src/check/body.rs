@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::{
     ast::{Expr, RowLine},
     diagnostic::{Diagnostic, codes},
-    syntax::{Ident, Span, Spanned},
+    source::{Ident, Span, Spanned},
 };
 
 /// What a line does to a column.

@@ -6,7 +6,8 @@ use super::{action, connector::unknown, event, filter, setting::Typing};
 use crate::{
     ast::{DdlRule, ErrorArm, ModeBlock},
     diagnostic::{Diagnostic, codes},
-    syntax::{Span, keywords},
+    source::Span,
+    syntax::keywords,
 };
 
 /// How a schema change of one shard waits for the others.
@@ -16,14 +17,8 @@ pub const SHARD_MODES: &[&str] = &["optimistic", "pessimistic"];
 pub const ONLINE_DDL_MODES: &[&str] = &["auto", "off"];
 
 /// Classes of errors, and `otherwise`.
-pub const ERROR_CLASSES: &[&str] = &[
-    "connection",
-    "conversion",
-    "duplicate_key",
-    "raised",
-    "schema_change",
-    "otherwise",
-];
+pub const ERROR_CLASSES: &[&str] =
+    &["connection", "conversion", "duplicate_key", "raised", "schema_change", "otherwise"];
 
 /// Checks `shard mode { … }` or `online_ddl mode { … }`.
 pub fn mode(
@@ -34,11 +29,8 @@ pub fn mode(
     span: Span,
 ) {
     if !modes.contains(&block.mode.node.as_str()) {
-        let diagnostic = unknown(
-            &format!("mode of `{word}` called"),
-            &block.mode,
-            modes.iter().copied(),
-        );
+        let diagnostic =
+            unknown(&format!("mode of `{word}` called"), &block.mode, modes.iter().copied());
         typing.eval.diagnostics.push(diagnostic);
     }
     let library = typing.library;
@@ -92,11 +84,8 @@ pub fn on_error(typing: &mut Typing<'_, '_>, arms: &[ErrorArm]) {
     for arm in arms {
         for class in &arm.classes {
             if !ERROR_CLASSES.contains(&class.node.as_str()) {
-                let diagnostic = unknown(
-                    "class of errors called",
-                    class,
-                    ERROR_CLASSES.iter().copied(),
-                );
+                let diagnostic =
+                    unknown("class of errors called", class, ERROR_CLASSES.iter().copied());
                 typing.eval.diagnostics.push(diagnostic);
             } else if let Some(first) = decided.insert(&class.node, class.span) {
                 typing.eval.diagnostics.push(

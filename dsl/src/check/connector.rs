@@ -11,7 +11,7 @@ use crate::{
     diagnostic::{Diagnostic, codes, similar},
     hir::TypeRule,
     resolve::Linked,
-    syntax::Ident,
+    source::Ident,
 };
 
 /// A connector, what it inherits included.
@@ -53,11 +53,7 @@ impl Library {
     /// Reads what the entry file and the prelude declare and import.
     pub fn new(linked: &Linked, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut library = Self::default();
-        let mut read = Reader {
-            linked,
-            done: BTreeMap::new(),
-            diagnostics,
-        };
+        let mut read = Reader { linked, done: BTreeMap::new(), diagnostics };
         for (path, connector) in &linked.entry.connectors {
             if let Some(checked) = read.connector(connector, &mut Vec::new()) {
                 library.connectors.insert(path.clone(), checked);
@@ -66,20 +62,12 @@ impl Library {
         let modules = linked.prelude.iter().chain([&linked.entry]);
         for module in modules {
             for (name, block) in &module.blocks {
-                library
-                    .blocks
-                    .insert(name.clone(), field::read_all(&block.fields, diagnostics));
+                library.blocks.insert(name.clone(), field::read_all(&block.fields, diagnostics));
             }
             for (name, action) in &module.actions {
                 let params = field::read_all(&action.params, diagnostics);
-                let places = action
-                    .places
-                    .iter()
-                    .map(|place| place.node.clone())
-                    .collect();
-                library
-                    .actions
-                    .insert(name.clone(), Action { params, places });
+                let places = action.places.iter().map(|place| place.node.clone()).collect();
+                library.actions.insert(name.clone(), Action { params, places });
             }
         }
         library
@@ -100,16 +88,10 @@ struct Reader<'r> {
 impl Reader<'_> {
     /// The declaration of this name, in any module that was loaded.
     fn find(&self, name: &str) -> Option<&ast::Connector> {
-        self.linked
-            .trees
-            .iter()
-            .flat_map(|tree| &tree.items)
-            .find_map(|item| match &item.kind {
-                ast::ItemKind::Connector(connector) if connector.name.node == name => {
-                    Some(connector)
-                }
-                _ => None,
-            })
+        self.linked.trees.iter().flat_map(|tree| &tree.items).find_map(|item| match &item.kind {
+            ast::ItemKind::Connector(connector) if connector.name.node == name => Some(connector),
+            _ => None,
+        })
     }
 
     fn connector(
@@ -122,10 +104,7 @@ impl Reader<'_> {
             return Some(done.clone());
         }
         if open.contains(name) {
-            self.wrong(
-                &declared.name,
-                format!("the connector `{name}` is a dialect of itself"),
-            );
+            self.wrong(&declared.name, format!("the connector `{name}` is a dialect of itself"));
             return None;
         }
         open.push(name.clone());
@@ -142,10 +121,7 @@ impl Reader<'_> {
                     self.wrong(base, format!("there is no connector `{}`", base.node));
                     return None;
                 };
-                Connector {
-                    dialect: name.clone(),
-                    ..self.connector(&found, open)?
-                }
+                Connector { dialect: name.clone(), ..self.connector(&found, open)? }
             }
         };
         if !declared.roles.is_empty() {
@@ -155,30 +131,22 @@ impl Reader<'_> {
             if !matches!(role.node.as_str(), "source" | "target") {
                 self.wrong(
                     role,
-                    format!(
-                        "`{}` is not a role; roles are `source` and `target`",
-                        role.node
-                    ),
+                    format!("`{}` is not a role; roles are `source` and `target`", role.node),
                 );
             }
             connector.roles.push(role.node.clone());
         }
         for field in field::read_all(&declared.fields, self.diagnostics) {
-            match connector
-                .fields
-                .iter_mut()
-                .find(|inherited| inherited.name == field.name)
-            {
+            match connector.fields.iter_mut().find(|inherited| inherited.name == field.name) {
                 Some(inherited) => *inherited = field,
                 None => connector.fields.push(field),
             }
         }
         // A rule of the dialect replaces the inherited one for the same types.
         let own = type_rule::check(&declared.type_rules, false, self.diagnostics);
-        connector.type_rules.retain(|rule| {
-            !own.iter()
-                .any(|o| type_rule::same_types(&o.from, &rule.from))
-        });
+        connector
+            .type_rules
+            .retain(|rule| !own.iter().any(|o| type_rule::same_types(&o.from, &rule.from)));
         connector.type_rules.extend(own);
         open.pop();
         self.done.insert(name.clone(), connector.clone());
@@ -209,9 +177,7 @@ pub fn unknown<'a>(
         "not known",
     );
     match similar(&name.node, known.iter().copied()) {
-        Some(meant) => diagnostic
-            .help(format!("did you mean `{meant}`?"))
-            .edit(name.span, meant),
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")).edit(name.span, meant),
         None if known.is_empty() => diagnostic,
         None => {
             let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();

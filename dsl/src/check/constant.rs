@@ -8,7 +8,7 @@ use crate::{
     ast::{Arg, BinaryOp, Expr, ExprKind, Per, Quantity, StringPart, UnaryOp, Unit},
     diagnostic::{Diagnostic, codes, similar},
     resolve::{Definition, Scope},
-    syntax::{Ident, Span},
+    source::{Ident, Span},
     types::Schedule,
 };
 
@@ -71,22 +71,12 @@ impl<'e> Evaluator<'e> {
         options: &'e Options<'e>,
         diagnostics: &'e mut Vec<Diagnostic>,
     ) -> Self {
-        Self {
-            scope,
-            options,
-            diagnostics,
-            depth: 0,
-        }
+        Self { scope, options, diagnostics, depth: 0 }
     }
 
     fn inner<T>(&mut self, scope: &Scope, then: impl FnOnce(&mut Evaluator<'_>) -> T) -> T {
         let depth = self.depth + 1;
-        then(&mut Evaluator {
-            scope,
-            options: self.options,
-            diagnostics: self.diagnostics,
-            depth,
-        })
+        then(&mut Evaluator { scope, options: self.options, diagnostics: self.diagnostics, depth })
     }
 
     fn not_constant(&mut self, span: Span, why: &str) -> Constant {
@@ -106,19 +96,15 @@ impl<'e> Evaluator<'e> {
             ExprKind::Number(text) => Constant::Number(text.clone()),
             ExprKind::Quantity(quantity) => Constant::Quantity(quantity.clone()),
             ExprKind::Regex(text) => Constant::Regex(text.clone()),
-            ExprKind::Date(text) | ExprKind::Timestamp(text) => Constant::Text {
-                text: text.clone(),
-                env: false,
-            },
+            ExprKind::Date(text) | ExprKind::Timestamp(text) => {
+                Constant::Text { text: text.clone(), env: false }
+            }
             ExprKind::String(parts) => self.text(parts),
             ExprKind::Paren(inner) => self.eval(inner),
             ExprKind::Path(path) => self.path(path, expr.span),
             ExprKind::Call { path, args } => self.call(path, args, expr.span),
             ExprKind::List(items) => {
-                let items = items
-                    .iter()
-                    .map(|item| (self.eval(item), item.span))
-                    .collect();
+                let items = items.iter().map(|item| (self.eval(item), item.span)).collect();
                 Constant::List(items)
             }
             ExprKind::Record(pairs) => Constant::Map(pairs.clone()),
@@ -148,10 +134,7 @@ impl<'e> Evaluator<'e> {
             match part {
                 StringPart::Text(piece) => text.push_str(piece),
                 StringPart::Interpolation(inner) => match self.eval(inner) {
-                    Constant::Text {
-                        text: piece,
-                        env: outside,
-                    } => {
+                    Constant::Text { text: piece, env: outside } => {
                         text.push_str(&piece);
                         env |= outside;
                     }
@@ -272,7 +255,9 @@ impl<'e> Evaluator<'e> {
                         );
                         self.diagnostics.push(match similar(scheme, SCHEMES.iter().copied()) {
                             Some(meant) => diagnostic.help(format!("did you mean `{meant}:`?")),
-                            None => diagnostic.help("secrets are read from `env:NAME`, `file:/path`, `keyring:name` and `age:file#name`"),
+                            None => {
+                                diagnostic.help("secrets are read from `env:NAME` and `file:/path`")
+                            }
                         });
                         return Constant::Error;
                     }
@@ -286,7 +271,7 @@ impl<'e> Evaluator<'e> {
                             reference.value.span,
                             "no `scheme:` here",
                         )
-                        .help("write `secret(\"env:NAME\")`, `secret(\"file:/path\")`, `secret(\"keyring:name\")` or `secret(\"age:file#name\")`"),
+                        .help("write `secret(\"env:NAME\")` or `secret(\"file:/path\")`"),
                     );
                     Constant::Error
                 }
@@ -301,10 +286,7 @@ impl<'e> Evaluator<'e> {
         const USAGE: &str = "schedule(between: \"01:00\"..\"05:00\", zone: \"UTC\")";
         let (mut window, mut zone) = (None, Some("UTC".to_owned()));
         for arg in args {
-            match (
-                arg.name.as_ref().map(|n| n.node.as_str()),
-                self.eval(&arg.value),
-            ) {
+            match (arg.name.as_ref().map(|n| n.node.as_str()), self.eval(&arg.value)) {
                 (Some("between"), Constant::Range(from, to)) => {
                     window = minutes(&from).zip(minutes(&to))
                 }
@@ -348,10 +330,7 @@ pub fn base_units(quantity: &Quantity) -> Option<i128> {
         Unit::Tebibytes => 1 << 40,
         Unit::Percent => 10_000,
     };
-    let (whole, fraction) = quantity
-        .amount
-        .split_once('.')
-        .unwrap_or((&quantity.amount, ""));
+    let (whole, fraction) = quantity.amount.split_once('.').unwrap_or((&quantity.amount, ""));
     let fraction = fraction.get(..fraction.len().min(12))?;
     let scale = 10_i128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
     let digits: i128 = format!("{whole}{fraction}").parse().ok()?;

@@ -13,7 +13,7 @@ use crate::{
     diagnostic::{Diagnostic, codes, similar},
     hir,
     resolve::Module,
-    syntax::Span,
+    source::Span,
 };
 
 /// Endpoints by name. Absent: it has no usable connector, which was told.
@@ -40,9 +40,7 @@ pub fn check_all<'l>(
     for item in &module.tree.items {
         if let ItemKind::Endpoint(endpoint) = &item.kind {
             let checked = check(endpoint, item.span, module, library, options, diagnostics);
-            endpoints
-                .entry(endpoint.name.node.clone())
-                .or_insert(checked);
+            endpoints.entry(endpoint.name.node.clone()).or_insert(checked);
         }
     }
     endpoints
@@ -56,12 +54,8 @@ fn check<'l>(
     options: &Options<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Checked<'l>> {
-    let path = endpoint
-        .connector
-        .iter()
-        .map(|part| part.node.as_str())
-        .collect::<Vec<_>>()
-        .join(".");
+    let path =
+        endpoint.connector.iter().map(|part| part.node.as_str()).collect::<Vec<_>>().join(".");
     let Some(connector) = library.connectors.get(&path) else {
         unknown_connector(endpoint, &path, module, library, diagnostics);
         return None;
@@ -81,11 +75,7 @@ fn check<'l>(
         return None;
     }
     let eval = Evaluator::new(&module.scope, options, diagnostics);
-    let mut typing = Typing {
-        eval,
-        library,
-        owner: format!("the connector `{path}`"),
-    };
+    let mut typing = Typing { eval, library, owner: format!("the connector `{path}`") };
     let settings = typing.all(&connector.fields, &endpoint.settings, place);
     let endpoint_hir = hir::Endpoint {
         name: endpoint.name.clone(),
@@ -94,11 +84,7 @@ fn check<'l>(
         settings,
         span,
     };
-    Some(Checked {
-        role: endpoint.role,
-        endpoint: endpoint_hir,
-        connector,
-    })
+    Some(Checked { role: endpoint.role, endpoint: endpoint_hir, connector })
 }
 
 fn unknown_connector(
@@ -114,16 +100,8 @@ fn unknown_connector(
     // The import was told already.
     let imported = module.tree.items.iter().any(|item| match &item.kind {
         ItemKind::Import(import) => {
-            import
-                .alias
-                .as_ref()
-                .or(import.path.last())
-                .is_some_and(|name| name.node == first.node)
-                || import
-                    .names
-                    .iter()
-                    .flatten()
-                    .any(|name| name.node == first.node)
+            import.alias.as_ref().or(import.path.last()).is_some_and(|name| name.node == first.node)
+                || import.names.iter().flatten().any(|name| name.node == first.node)
         }
         _ => false,
     });
@@ -133,16 +111,8 @@ fn unknown_connector(
         first.span,
         "not known",
     );
-    const STANDARD: &[&str] = &[
-        "files",
-        "memory",
-        "mysql",
-        "oceanbase",
-        "opengauss",
-        "postgres",
-        "sqlite",
-        "tidb",
-    ];
+    const STANDARD: &[&str] =
+        &["files", "memory", "mysql", "oceanbase", "opengauss", "postgres", "sqlite", "tidb"];
     let at = module
         .tree
         .items
@@ -153,27 +123,17 @@ fn unknown_connector(
             Span::new(item.span.file, item.span.end, item.span.end)
         });
     let import = |name: &str| {
-        if at.end == 0 {
-            format!("import std.{name}\n")
-        } else {
-            format!("\nimport std.{name}")
-        }
+        if at.end == 0 { format!("import std.{name}\n") } else { format!("\nimport std.{name}") }
     };
     diagnostics.push(if imported {
         return;
     } else if STANDARD.contains(&path) {
-        diagnostic
-            .help(format!("add `import std.{path}` at the top"))
-            .edit(at, import(path))
+        diagnostic.help(format!("add `import std.{path}` at the top")).edit(at, import(path))
     } else if let Some(meant) = similar(path, library.connectors.keys().map(String::as_str)) {
-        diagnostic
-            .help(format!("did you mean `{meant}`?"))
-            .edit(first.span, meant)
+        diagnostic.help(format!("did you mean `{meant}`?")).edit(first.span, meant)
     } else if let Some(meant) = similar(path, STANDARD.iter().copied()) {
         diagnostic
-            .help(format!(
-                "did you mean `{meant}`? It also needs `import std.{meant}` at the top"
-            ))
+            .help(format!("did you mean `{meant}`? It also needs `import std.{meant}` at the top"))
             .edit(first.span, meant)
             .edit(at, import(meant))
     } else {

@@ -27,46 +27,22 @@ pub struct Kind {
 }
 
 const fn dml(name: &'static str) -> Kind {
-    Kind {
-        name,
-        class: Class::Dml,
-        part_of: Some("dml"),
-    }
+    Kind { name, class: Class::Dml, part_of: Some("dml") }
 }
 
 const fn ddl(name: &'static str) -> Kind {
-    Kind {
-        name,
-        class: Class::Ddl,
-        part_of: Some("ddl"),
-    }
+    Kind { name, class: Class::Ddl, part_of: Some("ddl") }
 }
 
 const fn alter(name: &'static str) -> Kind {
-    Kind {
-        name,
-        class: Class::Ddl,
-        part_of: Some("alter_table"),
-    }
+    Kind { name, class: Class::Ddl, part_of: Some("alter_table") }
 }
 
 /// All kinds, groups first.
 pub const KINDS: &[Kind] = &[
-    Kind {
-        name: "all",
-        class: Class::All,
-        part_of: None,
-    },
-    Kind {
-        name: "dml",
-        class: Class::Dml,
-        part_of: Some("all"),
-    },
-    Kind {
-        name: "ddl",
-        class: Class::Ddl,
-        part_of: Some("all"),
-    },
+    Kind { name: "all", class: Class::All, part_of: None },
+    Kind { name: "dml", class: Class::Dml, part_of: Some("all") },
+    Kind { name: "ddl", class: Class::Ddl, part_of: Some("all") },
     dml("insert"),
     dml("update"),
     dml("delete"),

@@ -3,7 +3,7 @@
 use crate::{
     ast::{self, Expr, ExprKind, TypeArg, TypeRef, UnaryOp},
     diagnostic::{Diagnostic, codes, similar},
-    syntax::Span,
+    source::Span,
 };
 
 /// The type of a setting.
@@ -72,11 +72,7 @@ pub const KINDS: &[&str] = &[
 
 impl FieldType {
     const fn plain(kind: FieldKind) -> Self {
-        Self {
-            kind,
-            nullable: false,
-            within: None,
-        }
+        Self { kind, nullable: false, within: None }
     }
 
     /// The type for people: `duration`, `off, prefer or require`.
@@ -104,10 +100,7 @@ impl FieldType {
             FieldKind::Enum(words) => words_of(words),
             FieldKind::List(inner) => format!(
                 "a list of {}",
-                inner
-                    .describe()
-                    .trim_start_matches("a ")
-                    .trim_start_matches("an ")
+                inner.describe().trim_start_matches("a ").trim_start_matches("an ")
             ),
             FieldKind::Map(_) => "a block of names and values".to_owned(),
             FieldKind::Range(inner) => {
@@ -180,10 +173,8 @@ pub fn read(ty: &TypeRef, diagnostics: &mut Vec<Diagnostic>) -> Option<FieldType
     if let Some(within) = &ty.within {
         field.within = bounds(within);
         if field.within.is_none() {
-            diagnostics.push(invalid(
-                within.span,
-                "a range of values looks like `1..100`".to_owned(),
-            ));
+            diagnostics
+                .push(invalid(within.span, "a range of values looks like `1..100`".to_owned()));
         }
     }
     Some(field)
@@ -194,11 +185,7 @@ fn invalid(span: Span, title: String) -> Diagnostic {
 }
 
 fn ast_name(ty: &TypeRef) -> String {
-    ty.name
-        .iter()
-        .map(|part| part.node.as_str())
-        .collect::<Vec<_>>()
-        .join(".")
+    ty.name.iter().map(|part| part.node.as_str()).collect::<Vec<_>>().join(".")
 }
 
 fn words(ty: &TypeRef) -> Vec<String> {
@@ -272,11 +259,7 @@ pub fn read_all(declared: &[ast::Field], diagnostics: &mut Vec<Diagnostic>) -> V
             continue;
         }
         if let Some(ty) = read(&one.ty, diagnostics) {
-            fields.push(Field {
-                name: one.name.node.clone(),
-                ty,
-                declared: one.clone(),
-            });
+            fields.push(Field { name: one.name.node.clone(), ty, declared: one.clone() });
         }
     }
     fields

@@ -4,7 +4,7 @@ use super::event::{self, Class};
 use crate::{
     ast::{Expr, ExprKind, Filter},
     diagnostic::{Diagnostic, codes, similar},
-    syntax::{Ident, Span},
+    source::{Ident, Span},
 };
 
 /// Checks events, images and the pattern of a filter.
@@ -13,11 +13,8 @@ pub fn check(filter: &Filter, diagnostics: &mut Vec<Diagnostic>) {
         let _ = super::pattern::compile(pattern, diagnostics);
     }
     let kinds = events(&filter.events, diagnostics);
-    let has = |class: Class| {
-        kinds
-            .iter()
-            .any(|kind| kind.class == class || kind.class == Class::All)
-    };
+    let has =
+        |class: Class| kinds.iter().any(|kind| kind.class == class || kind.class == Class::All);
     if let Some(when) = &filter.when {
         if has(Class::Ddl) {
             diagnostics.push(
@@ -43,13 +40,7 @@ pub fn check(filter: &Filter, diagnostics: &mut Vec<Diagnostic>) {
         match &matching.kind {
             ExprKind::Regex(text) => {
                 if let Err(error) = regex::Regex::new(text) {
-                    let why = error
-                        .to_string()
-                        .lines()
-                        .last()
-                        .unwrap_or("")
-                        .trim()
-                        .to_owned();
+                    let why = error.to_string().lines().last().unwrap_or("").trim().to_owned();
                     let title = "this regular expression does not compile";
                     diagnostics.push(Diagnostic::error(
                         codes::PATTERN_INVALID,
@@ -109,9 +100,7 @@ pub fn events(names: &[Ident], diagnostics: &mut Vec<Diagnostic>) -> Vec<event::
 /// `old.c` and `new.c` must be images that every named event has; a bare `c` must have one meaning.
 fn images(when: &Expr, events: &[Ident], diagnostics: &mut Vec<Diagnostic>) {
     let named = |name: &str| {
-        events
-            .iter()
-            .find(|e| e.node == name || matches!(e.node.as_str(), "dml" | "all"))
+        events.iter().find(|e| e.node == name || matches!(e.node.as_str(), "dml" | "all"))
     };
     let (insert, update, delete) = (named("insert"), named("update"), named("delete"));
     let mut told = Vec::new();

@@ -8,7 +8,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     hir,
     resolve::{Files, Given, SourceText, link},
-    syntax::{FileId, SourceMap},
+    source::{FileId, SourceMap},
 };
 
 /// At most this many diagnostics are kept of one program.
@@ -42,10 +42,7 @@ impl Loaded {
     /// The tree of the entry file.
     #[must_use]
     pub fn entry(&self) -> Option<&ast::File> {
-        self.trees
-            .iter()
-            .find(|tree| tree.file == FileId(0))
-            .map(Arc::as_ref)
+        self.trees.iter().find(|tree| tree.file == FileId(0)).map(Arc::as_ref)
     }
 
     /// Whether nothing can run.
@@ -64,33 +61,20 @@ pub fn load(entry: &SourceText, files: &dyn Files, options: &Options<'_>) -> Loa
     let linked = link(entry, files, &given, &mut sources, &mut diagnostics);
     let library = Library::new(&linked, &mut diagnostics);
     let endpoints = endpoint::check_all(&linked.entry, &library, options, &mut diagnostics);
-    let pipelines = pipeline::check_all(
-        &linked.entry,
-        &library,
-        &endpoints,
-        options,
-        &mut diagnostics,
-    );
+    let pipelines =
+        pipeline::check_all(&linked.entry, &library, &endpoints, options, &mut diagnostics);
     test_block::check_all(&linked.entry, &mut diagnostics);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
     sort(&mut diagnostics);
     diagnostics.truncate(MAX_DIAGNOSTICS);
     let program = (!failed).then_some(hir::Program { pipelines });
-    Loaded {
-        sources,
-        trees: linked.trees,
-        program,
-        diagnostics,
-    }
+    Loaded { sources, trees: linked.trees, program, diagnostics }
 }
 
 /// By file and place, errors before warnings at one place; equal ones once.
 fn sort(diagnostics: &mut Vec<Diagnostic>) {
     let key = |d: &Diagnostic| {
-        let at = d
-            .labels
-            .first()
-            .map(|label| (label.span.file, label.span.start));
+        let at = d.labels.first().map(|label| (label.span.file, label.span.start));
         let rank = match d.severity {
             Severity::Error => 0,
             Severity::Warning => 1,

@@ -6,7 +6,8 @@ use crate::{
     ast::{GlobPart, Pattern, Segment, SegmentKind},
     diagnostic::{Diagnostic, codes, list_of, similar},
     hir::{CaptureKind, NamePart, NamePattern, TablePattern, TargetPattern, TemplatePart},
-    syntax::{Span, keywords},
+    source::Span,
+    syntax::keywords,
 };
 
 /// Compiles a pattern; `None` where something in it is wrong, which is reported.
@@ -15,22 +16,11 @@ pub fn compile(pattern: &Pattern, diagnostics: &mut Vec<Diagnostic>) -> Option<T
     let mut captures = BTreeMap::new();
     let mut places = BTreeMap::new();
     let schema = match schema {
-        Some(segment) => Some(segment_pattern(
-            segment,
-            &mut captures,
-            &mut places,
-            diagnostics,
-        )?),
+        Some(segment) => Some(segment_pattern(segment, &mut captures, &mut places, diagnostics)?),
         None => None,
     };
     let table = segment_pattern(table, &mut captures, &mut places, diagnostics)?;
-    Some(TablePattern::new(
-        pattern.text.clone(),
-        pattern.span,
-        schema,
-        table,
-        captures,
-    ))
+    Some(TablePattern::new(pattern.text.clone(), pattern.span, schema, table, captures))
 }
 
 fn sides<'p>(
@@ -66,14 +56,7 @@ fn segment_pattern(
             Ok(compiled) => {
                 let groups: Vec<String> = compiled.groups().map(str::to_owned).collect();
                 for group in groups {
-                    capture(
-                        &group,
-                        CaptureKind::Any,
-                        segment.span,
-                        captures,
-                        places,
-                        diagnostics,
-                    )?;
+                    capture(&group, CaptureKind::Any, segment.span, captures, places, diagnostics)?;
                 }
                 Some(compiled)
             }
@@ -184,12 +167,7 @@ pub fn template(
         None => None,
     };
     let table = segment_template(table, source, diagnostics)?;
-    Some(TargetPattern {
-        text: target.text.clone(),
-        span: target.span,
-        schema,
-        table,
-    })
+    Some(TargetPattern { text: target.text.clone(), span: target.span, schema, table })
 }
 
 fn segment_template(

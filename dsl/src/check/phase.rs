@@ -11,7 +11,7 @@ use crate::{
     ast::{self, Expr, ExprKind, PhaseLine, Setting},
     diagnostic::{Diagnostic, codes, similar},
     hir::{ChunkSize, Consistency, CopySettings, Existing, IndexTiming, RateLimit},
-    syntax::Span,
+    source::Span,
     types::SettingValue,
 };
 
@@ -46,11 +46,7 @@ pub fn check(
     for line in &phase.lines {
         match line {
             PhaseLine::Setting(setting) => settings.push(setting.clone()),
-            PhaseLine::Require {
-                condition,
-                hold,
-                span,
-            } => {
+            PhaseLine::Require { condition, hold, span } => {
                 if !conditions {
                     misplaced(typing, "require", name, "`preflight` and `cutover`", *span);
                 }
@@ -94,7 +90,7 @@ fn misplaced(typing: &mut Typing<'_, '_>, word: &str, phase: &str, places: &str,
 
 /// Paths of a condition must begin with an endpoint or a phase.
 fn facts(condition: &Expr, endpoints: &[&str], diagnostics: &mut Vec<Diagnostic>) {
-    let mut paths: BTreeMap<Span, Vec<crate::syntax::Ident>> = BTreeMap::new();
+    let mut paths: BTreeMap<Span, Vec<crate::source::Ident>> = BTreeMap::new();
     condition.walk(&mut |inner| {
         if let ExprKind::Path(path) = &inner.kind {
             paths.insert(inner.span, path.clone());
@@ -105,10 +101,7 @@ fn facts(condition: &Expr, endpoints: &[&str], diagnostics: &mut Vec<Diagnostic>
         if endpoints.contains(&first.node.as_str()) && path.len() > 1 {
             continue;
         }
-        match (
-            FACTS.iter().find(|(phase, _)| *phase == first.node),
-            path.get(1),
-        ) {
+        match (FACTS.iter().find(|(phase, _)| *phase == first.node), path.get(1)) {
             (Some((_, facts)), Some(fact)) if facts.contains(&fact.node.as_str()) => {}
             (Some((phase, facts)), Some(fact)) => {
                 diagnostics.push(unknown(
@@ -124,16 +117,10 @@ fn facts(condition: &Expr, endpoints: &[&str], diagnostics: &mut Vec<Diagnostic>
                     first.span,
                     "a fact is missing",
                 )
-                .help(format!(
-                    "write `{phase}.{}`",
-                    facts.first().copied().unwrap_or("done")
-                )),
+                .help(format!("write `{phase}.{}`", facts.first().copied().unwrap_or("done"))),
             ),
             (None, _) => {
-                let known = endpoints
-                    .iter()
-                    .copied()
-                    .chain(FACTS.iter().map(|(phase, _)| *phase));
+                let known = endpoints.iter().copied().chain(FACTS.iter().map(|(phase, _)| *phase));
                 let title = format!("`{}` cannot be asked about", first.node);
                 let diagnostic = Diagnostic::error(
                     codes::NAME_UNKNOWN,

@@ -18,7 +18,7 @@ use crate::{
     diagnostic::{Diagnostic, codes},
     hir,
     resolve::{Definition, Module},
-    syntax::{Ident, Span},
+    source::{Ident, Span},
     types::SettingValue,
 };
 
@@ -34,13 +34,7 @@ pub fn check_all(
     for item in &module.tree.items {
         if let ItemKind::Pipeline(pipeline) = &item.kind {
             let doc = item.doc.as_ref().map(|doc| doc.node.clone());
-            let mut check = Check {
-                module,
-                library,
-                endpoints,
-                options,
-                diagnostics,
-            };
+            let mut check = Check { module, library, endpoints, options, diagnostics };
             pipelines.extend(check.pipeline(pipeline, doc, item.span));
         }
     }
@@ -152,9 +146,8 @@ impl<'c, 'l> Check<'c, 'l> {
                     if name != "copy" {
                         not_yet.push(waiting(&owner, clause.span));
                     } else if first {
-                        if let Some(schedule) = values
-                            .get("schedule")
-                            .filter(|s| s.value != SettingValue::Null)
+                        if let Some(schedule) =
+                            values.get("schedule").filter(|s| s.value != SettingValue::Null)
                         {
                             not_yet.push(waiting(
                                 "`schedule` of `copy`",
@@ -198,24 +191,16 @@ impl<'c, 'l> Check<'c, 'l> {
             span,
         };
         // Without tables any name may be a column; functions, captures and types are known already.
-        let source = checked
-            .sources
-            .first()
-            .map_or("", |source| source.name.node.as_str());
+        let source = checked.sources.first().map_or("", |source| source.name.node.as_str());
         for route in &checked.routes {
-            self.diagnostics
-                .extend(row::check_unbound(&checked, route, source));
+            self.diagnostics.extend(row::check_unbound(&checked, route, source));
         }
         Some(checked)
     }
 
     fn typing(&mut self, owner: &str) -> Typing<'l, '_> {
         let eval = Evaluator::new(&self.module.scope, self.options, self.diagnostics);
-        Typing {
-            eval,
-            library: self.library,
-            owner: owner.to_owned(),
-        }
+        Typing { eval, library: self.library, owner: owner.to_owned() }
     }
 
     /// Tells a second block of a kind; whether this is the first.
@@ -227,9 +212,7 @@ impl<'c, 'l> Check<'c, 'l> {
             }
             Some(first) => {
                 let start = |span: Span| Span {
-                    end: span
-                        .end
-                        .min(span.start + u32::try_from(what.len()).unwrap_or(1)),
+                    end: span.end.min(span.start + u32::try_from(what.len()).unwrap_or(1)),
                     ..span
                 };
                 self.diagnostics.push(
@@ -248,11 +231,7 @@ impl<'c, 'l> Check<'c, 'l> {
     }
 
     fn patterns(&mut self, patterns: &[ast::Pattern], into: &mut Vec<hir::TablePattern>) {
-        into.extend(
-            patterns
-                .iter()
-                .filter_map(|one| pattern::compile(one, self.diagnostics)),
-        );
+        into.extend(patterns.iter().filter_map(|one| pattern::compile(one, self.diagnostics)));
     }
 
     fn route(&mut self, route: &ast::Route, span: Span) -> Option<hir::Route> {
@@ -373,10 +352,7 @@ impl<'c, 'l> Check<'c, 'l> {
     /// `head`: where to tell it; `None` where a clause that did not parse may be it.
     fn missing(&mut self, what: &str, label: &str, head: Option<Span>, role: Role) {
         let Some(head) = head else { return };
-        let one = self
-            .endpoints
-            .iter()
-            .find(|(_, e)| e.as_ref().is_some_and(|e| e.role == role));
+        let one = self.endpoints.iter().find(|(_, e)| e.as_ref().is_some_and(|e| e.role == role));
         let name = one.map_or("..", |(name, _)| name.as_str());
         self.diagnostics.push(
             Diagnostic::error(
@@ -411,9 +387,8 @@ impl<'c, 'l> Check<'c, 'l> {
             }
             None if self.module.tree.damaged => {}
             None => {
-                let known = endpoints
-                    .iter()
-                    .filter(|(_, e)| e.as_ref().is_none_or(|e| e.role == role));
+                let known =
+                    endpoints.iter().filter(|(_, e)| e.as_ref().is_none_or(|e| e.role == role));
                 let diagnostic = unknown(role.word(), name, known.map(|(name, _)| name.as_str()));
                 self.diagnostics.push(diagnostic);
             }
@@ -423,8 +398,5 @@ impl<'c, 'l> Check<'c, 'l> {
 }
 
 fn waiting(what: &str, span: Span) -> hir::NotYet {
-    hir::NotYet {
-        what: what.to_owned(),
-        span,
-    }
+    hir::NotYet { what: what.to_owned(), span }
 }

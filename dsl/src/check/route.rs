@@ -41,9 +41,7 @@ pub struct Assigned {
 pub fn includes(pipeline: &Pipeline, table: SourceTable<'_>) -> bool {
     let fold = folds(pipeline, table.source);
     let any = |patterns: &[crate::hir::TablePattern]| {
-        patterns
-            .iter()
-            .any(|pattern| pattern.find(table.schema, table.table, fold).is_some())
+        patterns.iter().any(|pattern| pattern.find(table.schema, table.table, fold).is_some())
     };
     (pipeline.include.is_empty() || any(&pipeline.include)) && !any(&pipeline.exclude)
 }
@@ -128,12 +126,7 @@ impl Work<'_> {
                 .or_else(|| fixed_schema(&self.pipeline.target))
                 .or_else(|| default_schema(&self.pipeline.target))
                 .unwrap_or_else(|| table.schema.to_owned());
-            RouteMatch {
-                route: Some(index),
-                captures: matched.captures,
-                schema,
-                table: name,
-            }
+            RouteMatch { route: Some(index), captures: matched.captures, schema, table: name }
         };
         Some(Assigned {
             source: table.source.to_owned(),
@@ -165,10 +158,8 @@ impl Work<'_> {
             }
             [(index, matched, _)] => Some((*index, matched.clone())),
             [(first, ..), (second, ..), ..] => {
-                let entry = self
-                    .ambiguous
-                    .entry((*first, *second))
-                    .or_insert_with(|| (0, name(table)));
+                let entry =
+                    self.ambiguous.entry((*first, *second)).or_insert_with(|| (0, name(table)));
                 entry.0 += 1;
                 None
             }
@@ -183,17 +174,9 @@ impl Work<'_> {
                 1 => format!("no route matches the table `{first}`"),
                 _ => format!("no route matches {count} tables that are included"),
             };
-            let some: Vec<String> = self
-                .unrouted
-                .iter()
-                .take(5)
-                .map(|name| format!("`{name}`"))
-                .collect();
-            let more = if count > some.len() {
-                " and others"
-            } else {
-                ""
-            };
+            let some: Vec<String> =
+                self.unrouted.iter().take(5).map(|name| format!("`{name}`")).collect();
+            let more = if count > some.len() { " and others" } else { "" };
             let list = crate::diagnostic::list_of(some.iter().map(String::as_str), "and");
             self.diagnostics.push(
                 Diagnostic::error(
@@ -202,9 +185,7 @@ impl Work<'_> {
                     pipeline.name.span,
                     format!("{list}{more}"),
                 )
-                .help(format!(
-                    "add a route for them, or leave them out: `exclude {first}`"
-                )),
+                .help(format!("add a route for them, or leave them out: `exclude {first}`")),
             );
         }
         for ((first, second), (count, example)) in std::mem::take(&mut self.ambiguous) {
@@ -217,11 +198,7 @@ impl Work<'_> {
             } else {
                 format!("two routes match the same {count} tables")
             };
-            let kind = if a.pattern.is_literal() {
-                "names"
-            } else {
-                "patterns"
-            };
+            let kind = if a.pattern.is_literal() { "names" } else { "patterns" };
             self.diagnostics.push(
                 Diagnostic::error(codes::ROUTE_AMBIGUOUS, title, a.pattern.span, format!("matches `{example}`"))
                     .label(b.pattern.span, "and so does this")
@@ -230,17 +207,11 @@ impl Work<'_> {
                     )),
             );
         }
-        let lists = [
-            ("include", &pipeline.include),
-            ("exclude", &pipeline.exclude),
-        ];
+        let lists = [("include", &pipeline.include), ("exclude", &pipeline.exclude)];
         let selections = lists
             .into_iter()
             .flat_map(|(word, list)| list.iter().map(move |pattern| (word, pattern)));
-        let routes = pipeline
-            .routes
-            .iter()
-            .map(|route| ("route", &route.pattern));
+        let routes = pipeline.routes.iter().map(|route| ("route", &route.pattern));
         for (word, pattern) in selections.chain(routes) {
             if !self.used.contains(&pattern.span.start) {
                 self.diagnostics.push(
@@ -258,33 +229,19 @@ impl Work<'_> {
 
     /// Several tables into one need a clause that keeps their rows apart.
     fn collisions(&mut self, assigned: &[Assigned]) {
-        let sharded = self
-            .pipeline
-            .not_yet
-            .iter()
-            .any(|one| one.what == "`shard`");
-        let has_key = |route: &Route| {
-            route
-                .body
-                .iter()
-                .any(|line| matches!(line.node, RowLine::Key(_)))
-        };
+        let sharded = self.pipeline.not_yet.iter().any(|one| one.what == "`shard`");
+        let has_key =
+            |route: &Route| route.body.iter().any(|line| matches!(line.node, RowLine::Key(_)));
         let mut by_target: BTreeMap<(&str, &str), Vec<&Assigned>> = BTreeMap::new();
         for one in assigned {
-            by_target
-                .entry((&one.to.schema, &one.to.table))
-                .or_default()
-                .push(one);
+            by_target.entry((&one.to.schema, &one.to.table)).or_default().push(one);
         }
         for ((schema, table), sources) in by_target {
             let [first, second, ..] = sources.as_slice() else {
                 continue;
             };
             let keyed = sources.iter().all(|one| {
-                one.to
-                    .route
-                    .and_then(|i| self.pipeline.routes.get(i))
-                    .is_some_and(has_key)
+                one.to.route.and_then(|i| self.pipeline.routes.get(i)).is_some_and(has_key)
             });
             if sharded || keyed {
                 continue;
@@ -297,10 +254,8 @@ impl Work<'_> {
             };
             let named =
                 |one: &Assigned| format!("`{}.{}` of `{}`", one.schema, one.table, one.source);
-            let title = format!(
-                "{} tables would become one table `{schema}.{table}`",
-                sources.len()
-            );
+            let title =
+                format!("{} tables would become one table `{schema}.{table}`", sources.len());
             let mut diagnostic = Diagnostic::error(
                 codes::ROUTE_COLLISION,
                 title,

@@ -17,7 +17,7 @@ use crate::{
         Captures, ChunkBy, ChunkSize, Expr, ExprKind, OutputColumn, Pipeline, Route, RowMap,
         TypeOrigin,
     },
-    syntax::{Ident, Span},
+    source::{Ident, Span},
     types::{Kind, SqlType, ValueType},
 };
 
@@ -34,18 +34,9 @@ pub fn bind(
     captures: &Captures,
 ) -> (Option<RowMap>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let names = Names {
-        table: Some(table),
-        captures,
-        source_name,
-        scope: &pipeline.scope,
-    };
-    let mut binder = Binder {
-        names,
-        table,
-        lines: Lines::default(),
-        diagnostics: &mut diagnostics,
-    };
+    let names = Names { table: Some(table), captures, source_name, scope: &pipeline.scope };
+    let mut binder =
+        Binder { names, table, lines: Lines::default(), diagnostics: &mut diagnostics };
     if let Some(route) = route {
         binder.captures_apart(route);
         binder.sort(route);
@@ -60,12 +51,7 @@ pub fn bind(
 pub fn check_unbound(pipeline: &Pipeline, route: &Route, source_name: &str) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let captures = Captures::new();
-    let names = Names {
-        table: None,
-        captures: &captures,
-        source_name,
-        scope: &pipeline.scope,
-    };
+    let names = Names { table: None, captures: &captures, source_name, scope: &pipeline.scope };
     for line in &route.body {
         match &line.node {
             RowLine::Where(condition) => {
@@ -76,9 +62,7 @@ pub fn check_unbound(pipeline: &Pipeline, route: &Route, source_name: &str) -> V
             }
             RowLine::Add { ty, value, .. } => typed(names, ty, Some(value), &mut diagnostics),
             RowLine::Cast { ty, using, .. } => typed(names, ty, using.as_ref(), &mut diagnostics),
-            RowLine::ChunkBy {
-                size: Some(size), ..
-            } => {
+            RowLine::ChunkBy { size: Some(size), .. } => {
                 let _ = chunk_size(&size.node, &mut diagnostics);
             }
             RowLine::Rename { .. }
@@ -120,15 +104,8 @@ struct Lines<'a> {
 }
 
 enum Change<'a> {
-    Set {
-        column: &'a Ident,
-        value: &'a ast::Expr,
-    },
-    Cast {
-        column: &'a Ident,
-        ty: &'a ast::TypeRef,
-        using: Option<&'a ast::Expr>,
-    },
+    Set { column: &'a Ident, value: &'a ast::Expr },
+    Cast { column: &'a Ident, ty: &'a ast::TypeRef, using: Option<&'a ast::Expr> },
 }
 
 impl Change<'_> {
@@ -151,10 +128,8 @@ impl<'a> Binder<'a, '_> {
     fn captures_apart(&mut self, route: &Route) {
         for name in self.names.captures.keys() {
             if self.table.column(name).is_some() {
-                let title = format!(
-                    "`{name}` is a capture and a column of `{}`",
-                    self.table.full_name()
-                );
+                let title =
+                    format!("`{name}` is a capture and a column of `{}`", self.table.full_name());
                 let mut diagnostic = Diagnostic::error(
                     codes::ROW_CAPTURE_IS_COLUMN,
                     title,
@@ -175,17 +150,12 @@ impl<'a> Binder<'a, '_> {
         let found = self.table.column_index(&name.node);
         if found.is_none() {
             let title = format!("`{}` has no column `{}`", self.table.full_name(), name.node);
-            let mut diagnostic = Diagnostic::error(
-                codes::ROW_UNKNOWN_COLUMN,
-                title,
-                name.span,
-                "no such column",
-            );
+            let mut diagnostic =
+                Diagnostic::error(codes::ROW_UNKNOWN_COLUMN, title, name.span, "no such column");
             let names = self.table.columns.iter().map(|c| c.name.as_str());
             if let Some(near) = super::expr::similar(&name.node, names) {
-                diagnostic = diagnostic
-                    .help(format!("Did you mean `{near}`?"))
-                    .edit(name.span, near);
+                diagnostic =
+                    diagnostic.help(format!("Did you mean `{near}`?")).edit(name.span, near);
             }
             self.diagnostics.push(diagnostic);
         }
@@ -200,14 +170,7 @@ impl<'a> Binder<'a, '_> {
                     self.change(column, Change::Set { column, value })
                 }
                 RowLine::Cast { column, ty, using } => {
-                    self.change(
-                        column,
-                        Change::Cast {
-                            column,
-                            ty,
-                            using: using.as_ref(),
-                        },
-                    );
+                    self.change(column, Change::Cast { column, ty, using: using.as_ref() });
                 }
                 RowLine::Add { column, ty, value } => self.lines.added.push((column, ty, value)),
                 RowLine::Rename { from, to } => {
@@ -269,10 +232,7 @@ impl<'a> Binder<'a, '_> {
             let changed = self.lines.values.get(index).map(|c| c.column().span);
             let changed = changed.or_else(|| self.lines.renames.get(index).map(|to| to.span));
             if let Some(before) = changed {
-                let title = format!(
-                    "`{}` is dropped and changed",
-                    self.table.columns[*index].name
-                );
+                let title = format!("`{}` is dropped and changed", self.table.columns[*index].name);
                 self.diagnostics.push(
                     Diagnostic::error(codes::ROW_TWICE, title, *at, "dropped here").label(before, "changed here").help(
                         "Remove one of the lines. Other expressions may still read a dropped column.",
@@ -326,10 +286,7 @@ impl<'a> Binder<'a, '_> {
         conditions.push(last);
         Some(Expr {
             kind: ExprKind::And(conditions),
-            ty: ValueType {
-                kind: Kind::Bool,
-                nullable,
-            },
+            ty: ValueType { kind: Kind::Bool, nullable },
             span,
         })
     }
@@ -359,27 +316,17 @@ impl<'a> Binder<'a, '_> {
             Some(Change::Set { column: at, value }) => {
                 let mut checker = Checker::new(self.names, self.diagnostics);
                 let typed = checker.infer(value);
-                (
-                    checker.assign(typed, &column.ty, value.span).into_expr(),
-                    None,
-                    at.span,
-                )
+                (checker.assign(typed, &column.ty, value.span).into_expr(), None, at.span)
             }
-            Some(Change::Cast {
-                column: at,
-                ty,
-                using,
-            }) => {
+            Some(Change::Cast { column: at, ty, using }) => {
                 let Some(sql) = sql_type(ty, self.diagnostics) else {
                     return output;
                 };
                 let mut checker = Checker::new(self.names, self.diagnostics);
                 let typed = match using {
                     Some(using) => checker.infer(using),
-                    None => checker.infer(&ast::Expr {
-                        kind: Ast::Path(vec![(*at).clone()]),
-                        span: at.span,
-                    }),
+                    None => checker
+                        .infer(&ast::Expr { kind: Ast::Path(vec![(*at).clone()]), span: at.span }),
                 };
                 let value = match using {
                     Some(_) => checker.assign(typed, &sql, ty.span),
@@ -493,19 +440,14 @@ impl<'a> Binder<'a, '_> {
             .iter()
             .filter_map(|n| table.column_index(n))
             .collect();
-        if let Some((at, name)) = sources.iter().find_map(|i| {
-            self.lines
-                .dropped
-                .get(i)
-                .map(|at| (*at, &table.columns[*i].name))
-        }) {
+        if let Some((at, name)) = sources
+            .iter()
+            .find_map(|i| self.lines.dropped.get(i).map(|at| (*at, &table.columns[*i].name)))
+        {
             self.diagnostics.push(
                 Diagnostic::error(
                     codes::KEY_MISSING,
-                    format!(
-                        "without `{name}` rows of `{}` have no key",
-                        table.full_name()
-                    ),
+                    format!("without `{name}` rows of `{}` have no key", table.full_name()),
                     at,
                     "part of the source's key",
                 )
@@ -525,10 +467,7 @@ impl<'a> Binder<'a, '_> {
             name.span,
             "not a column of the target row",
         );
-        let renamed = self
-            .table
-            .column_index(&name.node)
-            .and_then(|i| self.lines.renames.get(&i));
+        let renamed = self.table.column_index(&name.node).and_then(|i| self.lines.renames.get(&i));
         if let Some(to) = renamed {
             diagnostic = diagnostic
                 .label(to.span, "renamed here")
@@ -537,9 +476,7 @@ impl<'a> Binder<'a, '_> {
         } else if let Some(near) =
             super::expr::similar(&name.node, columns.iter().map(|c| c.name.as_str()))
         {
-            diagnostic = diagnostic
-                .help(format!("Did you mean `{near}`?"))
-                .edit(name.span, near);
+            diagnostic = diagnostic.help(format!("Did you mean `{near}`?")).edit(name.span, near);
         }
         self.diagnostics.push(diagnostic);
     }
@@ -548,10 +485,7 @@ impl<'a> Binder<'a, '_> {
         let (column, size) = self.lines.chunk?;
         let column = self.column(column);
         let size = size.and_then(|s| chunk_size(s, self.diagnostics));
-        Some(ChunkBy {
-            column: column?,
-            size,
-        })
+        Some(ChunkBy { column: column?, size })
     }
 }
 
@@ -581,19 +515,14 @@ fn chunk_size(size: &ast::Expr, diagnostics: &mut Vec<Diagnostic>) -> Option<Chu
         }
     }
     diagnostics.push(
-        Diagnostic::error(
-            codes::ROW_CHUNK_SIZE,
-            "this is not the size of a chunk",
-            size.span,
-            "",
-        )
-        .help("Write rows or bytes: `50_000rows`, `64MiB`."),
+        Diagnostic::error(codes::ROW_CHUNK_SIZE, "this is not the size of a chunk", size.span, "")
+            .help("Write rows or bytes: `50_000rows`, `64MiB`."),
     );
     None
 }
 
 /// Where a name stands alone in a body.
-fn first_use(body: &[crate::syntax::Spanned<RowLine>], name: &str) -> Option<Span> {
+fn first_use(body: &[crate::source::Spanned<RowLine>], name: &str) -> Option<Span> {
     body.iter().find_map(|line| match &line.node {
         RowLine::Where(e) | RowLine::Set { value: e, .. } | RowLine::Add { value: e, .. } => {
             find_name(e, name)

@@ -13,7 +13,8 @@ use crate::{
     diagnostic::{Diagnostic, codes, list_of, similar},
     hir,
     resolve::Definition,
-    syntax::{Ident, Span, Spanned, parse_expression},
+    source::{Ident, Span, Spanned},
+    syntax::parse_expression,
     types::SettingValue,
 };
 
@@ -61,13 +62,7 @@ impl Typing<'_, '_> {
                 SettingBody::Value(expr) => self.field(field, expr),
                 SettingBody::Block(inner) => self.block(field, inner, name.span),
             };
-            values.insert(
-                name.node.clone(),
-                hir::Setting {
-                    value,
-                    span: Some(setting.span),
-                },
-            );
+            values.insert(name.node.clone(), hir::Setting { value, span: Some(setting.span) });
         }
         // A misspelt name is told once, not also as missing.
         let unknown = settings
@@ -78,10 +73,7 @@ impl Typing<'_, '_> {
             .filter_map(|n| similar(n, fields.iter().map(|field| field.name.as_str())))
             .collect();
         let mut missing: BTreeSet<&str> = BTreeSet::new();
-        for field in fields
-            .iter()
-            .filter(|field| !seen.contains_key(field.name.as_str()))
-        {
+        for field in fields.iter().filter(|field| !seen.contains_key(field.name.as_str())) {
             if field.is_required() {
                 if !meant.contains(&field.name.as_str()) {
                     missing.insert(&field.name);
@@ -102,11 +94,7 @@ impl Typing<'_, '_> {
                 .iter()
                 .filter(|field| missing.contains(field.name.as_str()))
                 .map(|field| {
-                    format!(
-                        "`{} = ..` ({})",
-                        field.name,
-                        field.ty.describe().replace('`', "")
-                    )
+                    format!("`{} = ..` ({})", field.name, field.ty.describe().replace('`', ""))
                 })
                 .collect();
             self.report(
@@ -116,10 +104,7 @@ impl Typing<'_, '_> {
                     head,
                     format!("{} needs {names}", self.owner),
                 )
-                .help(format!(
-                    "add {}",
-                    list_of(examples.iter().map(String::as_str), "and")
-                )),
+                .help(format!("add {}", list_of(examples.iter().map(String::as_str), "and"))),
             );
         }
         values
@@ -130,9 +115,9 @@ impl Typing<'_, '_> {
         let diagnostic = Diagnostic::error(codes::SETTING_UNKNOWN, title, name.span, "not known");
         let known = || fields.iter().map(|field| field.name.as_str());
         let diagnostic = match similar(&name.node, known()) {
-            Some(meant) => diagnostic
-                .help(format!("did you mean `{meant}`?"))
-                .edit(name.span, meant),
+            Some(meant) => {
+                diagnostic.help(format!("did you mean `{meant}`?")).edit(name.span, meant)
+            }
             None if fields.is_empty() => diagnostic.help("it has no settings"),
             None => diagnostic.help(format!("its settings are {}", list_of(known(), "and"))),
         };
@@ -234,21 +219,10 @@ impl Typing<'_, '_> {
         {
             return SettingValue::Word(name.node.clone());
         }
-        let name = path
-            .iter()
-            .map(|part| part.node.as_str())
-            .collect::<Vec<_>>()
-            .join(".");
-        let known = scope
-            .names
-            .iter()
-            .filter(|(_, d)| is_endpoint(d))
-            .map(|(name, _)| name.as_str());
-        self.report(unknown(
-            "source or target",
-            &Spanned::new(name, span),
-            known,
-        ));
+        let name = path.iter().map(|part| part.node.as_str()).collect::<Vec<_>>().join(".");
+        let known =
+            scope.names.iter().filter(|(_, d)| is_endpoint(d)).map(|(name, _)| name.as_str());
+        self.report(unknown("source or target", &Spanned::new(name, span), known));
         SettingValue::Null
     }
 
@@ -308,13 +282,7 @@ impl Typing<'_, '_> {
             (FieldKind::Regex, Constant::Regex(text)) => match regex::Regex::new(&text) {
                 Ok(_) => SettingValue::Regex(text),
                 Err(error) => {
-                    let why = error
-                        .to_string()
-                        .lines()
-                        .last()
-                        .unwrap_or("")
-                        .trim()
-                        .to_owned();
+                    let why = error.to_string().lines().last().unwrap_or("").trim().to_owned();
                     self.report(Diagnostic::error(
                         codes::PATTERN_INVALID,
                         "this regular expression does not compile",
@@ -327,14 +295,12 @@ impl Typing<'_, '_> {
             (FieldKind::Schedule, Constant::Schedule(schedule)) => SettingValue::Schedule(schedule),
             (FieldKind::List(member), Constant::List(items)) => {
                 let member = member.as_ref().clone();
-                let values = items
-                    .into_iter()
-                    .map(|(item, span)| match (&member.kind, item) {
-                        (FieldKind::Enum(_) | FieldKind::Regex, item) => {
-                            self.typed(&member, item, span, name)
-                        }
-                        (_, item) => self.typed(&member, item, span, name),
-                    });
+                let values = items.into_iter().map(|(item, span)| match (&member.kind, item) {
+                    (FieldKind::Enum(_) | FieldKind::Regex, item) => {
+                        self.typed(&member, item, span, name)
+                    }
+                    (_, item) => self.typed(&member, item, span, name),
+                });
                 SettingValue::List(values.collect())
             }
             (FieldKind::Map(member), Constant::Map(pairs)) => {
@@ -433,9 +399,7 @@ impl Typing<'_, '_> {
         let diagnostic =
             Diagnostic::error(codes::SETTING_TYPE, title, span, "not one of its values");
         let diagnostic = match similar(word, words.iter().map(String::as_str)) {
-            Some(meant) => diagnostic
-                .help(format!("did you mean `{meant}`?"))
-                .edit(span, meant),
+            Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")).edit(span, meant),
             None => diagnostic,
         };
         self.report(diagnostic);
@@ -449,10 +413,7 @@ impl Typing<'_, '_> {
                 "write `secret(\"env:NAME\")`: then the value is never shown",
             )
         } else {
-            (
-                "a secret in plain text",
-                "write `secret(\"env:NAME\")`, `secret(\"file:/path\")`, `secret(\"keyring:name\")` or `secret(\"age:file#name\")`",
-            )
+            ("a secret in plain text", "write `secret(\"env:NAME\")` or `secret(\"file:/path\")`")
         };
         let title = format!("`{name}` is a secret and cannot stand in the file");
         let diagnostic = Diagnostic::error(codes::SECRET_LITERAL, title, span, label).help(help);
@@ -466,9 +427,9 @@ impl Typing<'_, '_> {
 
     /// A URL without a password in it.
     fn url(&mut self, text: String, env: bool, span: Span) -> SettingValue {
-        let authority = text.split_once("://").map_or("", |(_, rest)| {
-            rest.split(['/', '?', '#']).next().unwrap_or("")
-        });
+        let authority = text
+            .split_once("://")
+            .map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or(""));
         let user_info = authority.rsplit_once('@').map_or("", |(user, _)| user);
         let in_query = ["password=", "pwd="]
             .iter()
@@ -477,15 +438,9 @@ impl Typing<'_, '_> {
             return SettingValue::Text(text);
         };
         let (label, title) = if env {
-            (
-                "the environment variable holds it",
-                "this URL has a password in it",
-            )
+            ("the environment variable holds it", "this URL has a password in it")
         } else {
-            (
-                "a password in plain text",
-                "a URL in the file cannot have a password in it",
-            )
+            ("a password in plain text", "a URL in the file cannot have a password in it")
         };
         let mut diagnostic = Diagnostic::error(codes::SECRET_LITERAL, title, span, label)
             .help("leave the password out of the URL and add `password = secret(\"env:NAME\")`");
@@ -505,11 +460,7 @@ impl Typing<'_, '_> {
         let Some(number) = parsed else {
             return self.wrong_type(ty, span, name, &format!("`{text}`"));
         };
-        let within = if ty.kind == FieldKind::Port {
-            Some((1, 65_535))
-        } else {
-            ty.within
-        };
+        let within = if ty.kind == FieldKind::Port { Some((1, 65_535)) } else { ty.within };
         if !self.in_range(within, number, span, name, &|n| n.to_string()) {
             return SettingValue::Null;
         }
@@ -539,13 +490,11 @@ impl Typing<'_, '_> {
             format!("at most {}", show(high))
         };
         let title = format!("`{name}` is out of range");
-        self.report(
-            Diagnostic::error(codes::SETTING_RANGE, title, span, label).help(format!(
-                "use a value from {} to {}",
-                show(low),
-                show(high)
-            )),
-        );
+        self.report(Diagnostic::error(codes::SETTING_RANGE, title, span, label).help(format!(
+            "use a value from {} to {}",
+            show(low),
+            show(high)
+        )));
         false
     }
 
@@ -572,10 +521,7 @@ impl Typing<'_, '_> {
             if let (FieldKind::Rate, Measure::Bytes | Measure::Rows, None) =
                 (&ty.kind, measure, quantity.per)
             {
-                let written = Span {
-                    start: span.end,
-                    ..span
-                };
+                let written = Span { start: span.end, ..span };
                 self.report(
                     Diagnostic::error(
                         codes::SETTING_TYPE,
@@ -659,24 +605,16 @@ fn show(count: i128, measure: Measure) -> String {
             (1_000, "ms"),
             (1, "us"),
         ],
-        Measure::Bytes => &[
-            (1 << 40, "TiB"),
-            (1 << 30, "GiB"),
-            (1 << 20, "MiB"),
-            (1 << 10, "KiB"),
-            (1, "B"),
-        ],
+        Measure::Bytes => {
+            &[(1 << 40, "TiB"), (1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB"), (1, "B")]
+        }
         Measure::Rows => &[(1, "rows")],
         Measure::Share => &[(10_000, "%")],
     };
-    let fitting = units
-        .iter()
-        .find(|(factor, _)| count != 0 && count % factor == 0)
-        .or(units.last());
-    fitting.map_or_else(
-        || count.to_string(),
-        |(factor, unit)| format!("`{}{unit}`", count / factor),
-    )
+    let fitting =
+        units.iter().find(|(factor, _)| count != 0 && count % factor == 0).or(units.last());
+    fitting
+        .map_or_else(|| count.to_string(), |(factor, unit)| format!("`{}{unit}`", count / factor))
 }
 
 fn ordinal(value: &SettingValue) -> Option<i128> {
@@ -703,13 +641,9 @@ fn kind_of(constant: &Constant) -> String {
         Constant::Range(..) => "a range".to_owned(),
         Constant::List(_) => "a list".to_owned(),
         Constant::Map(_) => "a block".to_owned(),
-        Constant::Call(path, _) => format!(
-            "`{}(..)`",
-            path.iter()
-                .map(|p| p.node.as_str())
-                .collect::<Vec<_>>()
-                .join(".")
-        ),
+        Constant::Call(path, _) => {
+            format!("`{}(..)`", path.iter().map(|p| p.node.as_str()).collect::<Vec<_>>().join("."))
+        }
         Constant::Unset(_) | Constant::Error => "nothing".to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     ast::{self, Change, ClauseKind, ItemKind, Test, TestLine},
     diagnostic::{Diagnostic, codes},
     resolve::Module,
-    syntax::Span,
+    source::Span,
 };
 
 /// Checks every test of the entry file.
@@ -115,10 +115,7 @@ fn check(
             TestLine::ExpectError(class) => {
                 expected += 1;
                 if !ERROR_CLASSES.contains(&class.node.as_str()) || class.node == "otherwise" {
-                    let known = ERROR_CLASSES
-                        .iter()
-                        .copied()
-                        .filter(|class| *class != "otherwise");
+                    let known = ERROR_CLASSES.iter().copied().filter(|class| *class != "otherwise");
                     diagnostics.push(unknown("class of errors called", class, known));
                 }
             }
@@ -180,10 +177,9 @@ fn change(one: &Change, span: Span, diagnostics: &mut Vec<Diagnostic>) {
     let rows = (one.before.is_some(), one.after.is_some());
     let problem = match (event, rows) {
         ("insert" | "delete", (true, false)) | ("update", (true, true)) => None,
-        ("insert" | "delete", (false, _)) => Some((
-            "a row is missing",
-            "write `{ id = 1, .. }` behind the table",
-        )),
+        ("insert" | "delete", (false, _)) => {
+            Some(("a row is missing", "write `{ id = 1, .. }` behind the table"))
+        }
         ("insert" | "delete", (true, true)) => {
             Some(("only an update has two rows", "remove the second row"))
         }

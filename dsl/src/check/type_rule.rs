@@ -8,7 +8,7 @@ use crate::{
     ast::{self, TypeArg},
     diagnostic::{Diagnostic, codes, similar},
     hir::{PatternArg, TypePattern, TypeRule, TypeTemplate},
-    syntax::Span,
+    source::Span,
     types::{GeometryKind, IntWidth, LobSize, SqlType},
 };
 
@@ -71,14 +71,9 @@ pub struct Mapped<'r> {
 #[must_use]
 pub fn map<'r>(rules: &'r [TypeRule], ty: &SqlType) -> Option<Mapped<'r>> {
     let shape = shape(ty);
-    let rule = rules
-        .iter()
-        .filter(|rule| matches(&rule.from, &shape))
-        .max_by_key(|rule| rank(rule))?;
-    Some(Mapped {
-        text: fill(rule, &shape),
-        rule,
-    })
+    let rule =
+        rules.iter().filter(|rule| matches(&rule.from, &shape)).max_by_key(|rule| rank(rule))?;
+    Some(Mapped { text: fill(rule, &shape), rule })
 }
 
 /// A type taken apart: name, numbers in parentheses, `unsigned`.
@@ -89,22 +84,13 @@ struct Shape {
 }
 
 fn shape(ty: &SqlType) -> Shape {
-    let plain = |name: &'static str, args: Vec<u64>| Shape {
-        name,
-        args,
-        unsigned: false,
-    };
+    let plain = |name: &'static str, args: Vec<u64>| Shape { name, args, unsigned: false };
     let digits = |digits: &Option<(u8, u8)>| {
         digits.map_or_else(Vec::new, |(m, d)| vec![u64::from(m), u64::from(d)])
     };
     match ty {
         SqlType::Boolean => plain("boolean", vec![]),
-        SqlType::Int {
-            width,
-            unsigned,
-            display,
-            ..
-        } => Shape {
+        SqlType::Int { width, unsigned, display, .. } => Shape {
             name: match width {
                 IntWidth::Tiny => "tinyint",
                 IntWidth::Small => "smallint",
@@ -115,32 +101,17 @@ fn shape(ty: &SqlType) -> Shape {
             args: display.iter().map(|n| u64::from(*n)).collect(),
             unsigned: *unsigned,
         },
-        SqlType::Decimal {
-            precision,
-            scale,
-            unsigned,
-            ..
-        } => Shape {
+        SqlType::Decimal { precision, scale, unsigned, .. } => Shape {
             name: "decimal",
             args: vec![u64::from(*precision), u64::from(*scale)],
             unsigned: *unsigned,
         },
-        SqlType::Float {
-            unsigned,
-            digits: d,
-        } => Shape {
-            name: "float",
-            args: digits(d),
-            unsigned: *unsigned,
-        },
-        SqlType::Double {
-            unsigned,
-            digits: d,
-        } => Shape {
-            name: "double",
-            args: digits(d),
-            unsigned: *unsigned,
-        },
+        SqlType::Float { unsigned, digits: d } => {
+            Shape { name: "float", args: digits(d), unsigned: *unsigned }
+        }
+        SqlType::Double { unsigned, digits: d } => {
+            Shape { name: "double", args: digits(d), unsigned: *unsigned }
+        }
         SqlType::Bit(n) => plain("bit", vec![u64::from(*n)]),
         SqlType::Year => plain("year", vec![]),
         SqlType::Char(n) => plain("char", vec![u64::from(*n)]),
@@ -198,31 +169,18 @@ fn matches(pattern: &TypePattern, shape: &Shape) -> bool {
         && (!pattern.unsigned || shape.unsigned)
         && (pattern.args.is_empty()
             || (pattern.args.len() == shape.args.len()
-                && pattern
-                    .args
-                    .iter()
-                    .zip(&shape.args)
-                    .all(|(want, have)| match want {
-                        PatternArg::Exactly(n) => n == have,
-                        PatternArg::Variable(_) => true,
-                    })))
+                && pattern.args.iter().zip(&shape.args).all(|(want, have)| match want {
+                    PatternArg::Exactly(n) => n == have,
+                    PatternArg::Variable(_) => true,
+                })))
 }
 
 fn literals(pattern: &TypePattern) -> usize {
-    pattern
-        .args
-        .iter()
-        .filter(|arg| matches!(arg, PatternArg::Exactly(_)))
-        .count()
+    pattern.args.iter().filter(|arg| matches!(arg, PatternArg::Exactly(_))).count()
 }
 
 fn rank(rule: &TypeRule) -> (bool, usize, bool, usize) {
-    (
-        rule.own,
-        literals(&rule.from),
-        rule.from.unsigned,
-        rule.from.args.len(),
-    )
+    (rule.own, literals(&rule.from), rule.from.unsigned, rule.from.args.len())
 }
 
 fn fill(rule: &TypeRule, shape: &Shape) -> String {
@@ -234,8 +192,7 @@ fn fill(rule: &TypeRule, shape: &Shape) -> String {
                 .args
                 .iter()
                 .position(|from| matches!(from, PatternArg::Variable(v) if v == name));
-            at.and_then(|at| shape.args.get(at))
-                .map_or_else(String::new, u64::to_string)
+            at.and_then(|at| shape.args.get(at)).map_or_else(String::new, u64::to_string)
         }
     };
     let mut text = rule.to.name.clone();
@@ -304,12 +261,7 @@ pub fn check(
             );
             continue;
         }
-        checked.push(TypeRule {
-            from,
-            to,
-            span: rule.span,
-            own,
-        });
+        checked.push(TypeRule { from, to, span: rule.span, own });
     }
     checked
 }
@@ -336,9 +288,7 @@ fn pattern(side: &ast::TypeRuleSide, diagnostics: &mut Vec<Diagnostic>) -> Optio
         let title = format!("`{}` is not a type of a source", side.name.node);
         let diagnostic = Diagnostic::error(codes::MAP_TYPE_UNKNOWN, title, span, "not known");
         diagnostics.push(match similar(&name, NAMES.iter().copied()) {
-            Some(meant) => diagnostic
-                .help(format!("did you mean `{meant}`?"))
-                .edit(span, meant),
+            Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")).edit(span, meant),
             None => diagnostic.help(
                 "types are written as in MySQL: `bigint unsigned`, `decimal(p, s)`, `tinyint(1)`",
             ),
@@ -349,9 +299,7 @@ fn pattern(side: &ast::TypeRuleSide, diagnostics: &mut Vec<Diagnostic>) -> Optio
     for arg in &side.args {
         let arg = read_arg(arg, diagnostics)?;
         if let PatternArg::Variable(name) = &arg.0
-            && args
-                .iter()
-                .any(|before| matches!(before, PatternArg::Variable(n) if n == name))
+            && args.iter().any(|before| matches!(before, PatternArg::Variable(n) if n == name))
         {
             diagnostics.push(
                 Diagnostic::error(
@@ -391,11 +339,7 @@ fn pattern(side: &ast::TypeRuleSide, diagnostics: &mut Vec<Diagnostic>) -> Optio
         ));
         return None;
     }
-    Some(TypePattern {
-        name,
-        args,
-        unsigned: side.unsigned,
-    })
+    Some(TypePattern { name, args, unsigned: side.unsigned })
 }
 
 fn template(
@@ -407,10 +351,7 @@ fn template(
     for arg in &side.args {
         let (arg, span) = read_arg(arg, diagnostics)?;
         if let PatternArg::Variable(name) = &arg
-            && !from
-                .args
-                .iter()
-                .any(|known| matches!(known, PatternArg::Variable(n) if n == name))
+            && !from.args.iter().any(|known| matches!(known, PatternArg::Variable(n) if n == name))
         {
             let known: Vec<&str> = from
                 .args
@@ -428,13 +369,11 @@ fn template(
                 "not named on the left side",
             );
             diagnostics.push(match similar(name, known.iter().copied()) {
-                Some(meant) => diagnostic
-                    .help(format!("did you mean `{meant}`?"))
-                    .edit(span, meant),
-                None => diagnostic.help(format!(
-                    "name it on the left side: `{}({name}) -> ..`",
-                    from.name
-                )),
+                Some(meant) => {
+                    diagnostic.help(format!("did you mean `{meant}`?")).edit(span, meant)
+                }
+                None => diagnostic
+                    .help(format!("name it on the left side: `{}({name}) -> ..`", from.name)),
             });
             return None;
         }

@@ -32,9 +32,7 @@ impl Code {
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
         let bare = name.strip_prefix("mig::").unwrap_or(name);
-        ALL.iter()
-            .copied()
-            .find(|code| code.name["mig::".len()..] == *bare)
+        ALL.iter().copied().find(|code| code.name["mig::".len()..] == *bare)
     }
 }
 
@@ -206,6 +204,7 @@ codes! {
     state {
         damaged => STATE_DAMAGED,
         other_plan => STATE_OTHER_PLAN,
+        overtaken => STATE_OVERTAKEN,
     }
     syntax {
         edition => SYNTAX_EDITION,

@@ -3,22 +3,16 @@
 use serde_json::{Value, json};
 
 use super::Diagnostic;
-use crate::syntax::{SourceMap, Span};
+use crate::source::{SourceMap, Span};
 
 /// One diagnostic as a JSON object: `code`, `severity`, `title`, `labels`, `help`, `edits`. Lines and
 /// columns count from 1, bytes from 0.
 #[must_use]
 pub fn to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
-    let labels: Vec<Value> = diagnostic
-        .labels
-        .iter()
-        .map(|l| place(l.span, "text", &l.text, sources))
-        .collect();
-    let edits: Vec<Value> = diagnostic
-        .edits
-        .iter()
-        .map(|e| place(e.span, "replacement", &e.text, sources))
-        .collect();
+    let labels: Vec<Value> =
+        diagnostic.labels.iter().map(|l| place(l.span, "text", &l.text, sources)).collect();
+    let edits: Vec<Value> =
+        diagnostic.edits.iter().map(|e| place(e.span, "replacement", &e.text, sources)).collect();
     json!({
         "code": diagnostic.code,
         "severity": diagnostic.severity,

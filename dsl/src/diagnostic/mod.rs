@@ -16,7 +16,7 @@ pub use json::to_json;
 pub use similar::{list_of, similar};
 pub use terminal::{Look, one_line, render, render_all};
 
-use crate::syntax::Span;
+use crate::source::Span;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -74,10 +74,7 @@ impl Diagnostic {
         span: Span,
         label: impl Into<String>,
     ) -> Self {
-        let labels = vec![Label {
-            span,
-            text: label.into(),
-        }];
+        let labels = vec![Label { span, text: label.into() }];
         Self {
             code,
             severity: Severity::Error,
@@ -96,10 +93,7 @@ impl Diagnostic {
         span: Span,
         label: impl Into<String>,
     ) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(code, title, span, label)
-        }
+        Self { severity: Severity::Warning, ..Self::error(code, title, span, label) }
     }
 
     /// Advice with its primary place.
@@ -110,33 +104,20 @@ impl Diagnostic {
         span: Span,
         label: impl Into<String>,
     ) -> Self {
-        Self {
-            severity: Severity::Advice,
-            ..Self::error(code, title, span, label)
-        }
+        Self { severity: Severity::Advice, ..Self::error(code, title, span, label) }
     }
 
     /// An error that stands in no file: a command-line argument, a missing library.
     #[must_use]
     pub fn placeless(code: Code, title: impl Into<String>) -> Self {
         let (labels, edits) = (Vec::new(), Vec::new());
-        Self {
-            code,
-            severity: Severity::Error,
-            title: title.into(),
-            labels,
-            help: None,
-            edits,
-        }
+        Self { code, severity: Severity::Error, title: title.into(), labels, help: None, edits }
     }
 
     /// Adds a place.
     #[must_use]
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.labels.push(Label { span, text: text.into() });
         self
     }
 
@@ -150,10 +131,7 @@ impl Diagnostic {
     /// Carries a repair.
     #[must_use]
     pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.edits.push(Edit {
-            span,
-            text: text.into(),
-        });
+        self.edits.push(Edit { span, text: text.into() });
         self
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 
 use super::{Diagnostic, Severity};
-use crate::syntax::{FileId, SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 
 /// How diagnostics are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,21 +18,14 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self {
-            colour: false,
-            width: 100,
-        }
+        Self { colour: false, width: 100 }
     }
 }
 
 /// Draws all diagnostics, a blank line between two.
 #[must_use]
 pub fn render_all(diagnostics: &[Diagnostic], sources: &SourceMap, look: Look) -> String {
-    diagnostics
-        .iter()
-        .map(|d| render(d, sources, look))
-        .collect::<Vec<_>>()
-        .join("\n")
+    diagnostics.iter().map(|d| render(d, sources, look)).collect::<Vec<_>>().join("\n")
 }
 
 /// Draws one diagnostic; ends in a line break.
@@ -41,11 +34,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, look: Look) -> Strin
     if !is_drawable(diagnostic, sources) {
         return format!("{}\n", one_line(diagnostic, sources));
     }
-    let theme = if look.colour {
-        GraphicalTheme::unicode()
-    } else {
-        GraphicalTheme::unicode_nocolor()
-    };
+    let theme =
+        if look.colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(look.width)
         .with_context_lines(1)
@@ -64,9 +54,7 @@ const MAX_LINE: usize = 4096;
 
 fn is_drawable(diagnostic: &Diagnostic, sources: &SourceMap) -> bool {
     let short = |file: FileId| {
-        sources
-            .get(file)
-            .is_none_or(|file| file.text.lines().all(|line| line.len() <= MAX_LINE))
+        sources.get(file).is_none_or(|file| file.text.lines().all(|line| line.len() <= MAX_LINE))
     };
     diagnostic.labels.iter().all(|label| short(label.span.file))
 }
@@ -74,22 +62,17 @@ fn is_drawable(diagnostic: &Diagnostic, sources: &SourceMap) -> bool {
 /// `file:line:column: severity: title (help) [code]`.
 #[must_use]
 pub fn one_line(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
-    let place = diagnostic.labels.first().map_or_else(String::new, |label| {
-        format!("{}: ", sources.place(label.span))
-    });
+    let place = diagnostic
+        .labels
+        .first()
+        .map_or_else(String::new, |label| format!("{}: ", sources.place(label.span)));
     let severity = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Advice => "advice",
     };
-    let help = diagnostic
-        .help
-        .as_ref()
-        .map_or_else(String::new, |help| format!(" ({help})"));
-    format!(
-        "{place}{severity}: {}{help} [{}]",
-        diagnostic.title, diagnostic.code
-    )
+    let help = diagnostic.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
+    format!("{place}{severity}: {}{help} [{}]", diagnostic.title, diagnostic.code)
 }
 
 /// A diagnostic as miette draws it: one file; places in other files follow as notes.
@@ -115,12 +98,8 @@ impl Report {
         let part = |file: &FileId| {
             let found = sources.get(*file);
             let text = found.map_or("", |f| f.text.as_str());
-            let labels = diagnostic
-                .labels
-                .iter()
-                .filter(|l| l.span.file == *file)
-                .enumerate()
-                .map(|(i, l)| {
+            let labels = diagnostic.labels.iter().filter(|l| l.span.file == *file).enumerate().map(
+                |(i, l)| {
                     let (at, length) = clip(l.span, text);
                     let label = Some(l.text.clone()).filter(|text| !text.is_empty());
                     if i == 0 {
@@ -128,12 +107,10 @@ impl Report {
                     } else {
                         LabeledSpan::new_with_span(label, (at, length))
                     }
-                });
+                },
+            );
             let name = found.map_or("?", |f| f.name.as_str());
-            (
-                labels.collect::<Vec<_>>(),
-                NamedSource::new(name, text.to_owned()),
-            )
+            (labels.collect::<Vec<_>>(), NamedSource::new(name, text.to_owned()))
         };
         let severity = match diagnostic.severity {
             Severity::Error => miette::Severity::Error,
@@ -185,9 +162,7 @@ impl std::error::Error for Report {}
 
 impl miette::Diagnostic for Report {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.code
-            .as_ref()
-            .map(|code| Box::new(code) as Box<dyn fmt::Display>)
+        self.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -195,9 +170,7 @@ impl miette::Diagnostic for Report {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help
-            .as_ref()
-            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -212,10 +185,6 @@ impl miette::Diagnostic for Report {
         if self.notes.is_empty() {
             return None;
         }
-        Some(Box::new(
-            self.notes
-                .iter()
-                .map(|note| note as &dyn miette::Diagnostic),
-        ))
+        Some(Box::new(self.notes.iter().map(|note| note as &dyn miette::Diagnostic)))
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    syntax::Span,
+    source::Span,
     types::{Fault, Function, Kind, SqlType, Value, ValueType},
 };
 
@@ -74,21 +74,13 @@ impl Expr {
     #[must_use]
     pub fn literal(value: Value, kind: Kind, span: Span) -> Self {
         let nullable = value == Value::Null;
-        Self {
-            kind: ExprKind::Literal(value),
-            ty: ValueType { kind, nullable },
-            span,
-        }
+        Self { kind: ExprKind::Literal(value), ty: ValueType { kind, nullable }, span }
     }
 
     /// A call.
     #[must_use]
     pub const fn call(function: Function, args: Vec<Self>, ty: ValueType, span: Span) -> Self {
-        Self {
-            kind: ExprKind::Call { function, args },
-            ty,
-            span,
-        }
+        Self { kind: ExprKind::Call { function, args }, ty, span }
     }
 
     /// The column, if the expression is nothing but one.
@@ -120,9 +112,7 @@ impl Expr {
             ExprKind::Case { arms, otherwise } => (&[], arms, otherwise.as_deref()),
             ExprKind::Cast { operand, .. } => (&[], &[], Some(operand)),
         };
-        list.iter()
-            .chain(arms.iter().flat_map(|(when, then)| [when, then]))
-            .chain(last)
+        list.iter().chain(arms.iter().flat_map(|(when, then)| [when, then])).chain(last)
     }
 
     /// Source columns that it reads.
@@ -157,7 +147,10 @@ impl Expr {
     pub fn renumbered(&self, kept: &[usize]) -> Self {
         let mut expr = self.clone();
         expr.each_column(&mut |index| {
-            *index = kept.iter().position(|k| k == index).expect("the columns that are kept are those that are read");
+            *index = kept
+                .iter()
+                .position(|k| k == index)
+                .expect("the columns that are kept are those that are read");
         });
         expr
     }

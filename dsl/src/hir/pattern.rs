@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt::Write};
 use regex::Regex;
 use serde::Serialize;
 
-use crate::syntax::Span;
+use crate::source::Span;
 
 /// What the captures of a pattern stand for, by name.
 pub type Captures = BTreeMap<String, CaptureValue>;
@@ -120,9 +120,7 @@ impl NamePattern {
     /// A name that stands for itself.
     #[must_use]
     pub const fn literal(name: String) -> Self {
-        Self {
-            matcher: Matcher::Literal(name),
-        }
+        Self { matcher: Matcher::Literal(name) }
     }
 
     /// A glob; the error says what is wrong with one of its classes.
@@ -172,12 +170,7 @@ impl NamePattern {
                 .build()
                 .map_err(|error| regex_problem(&error))
         };
-        Ok(Self {
-            matcher: Matcher::Regex {
-                exact: build(false)?,
-                folded: build(true)?,
-            },
-        })
+        Ok(Self { matcher: Matcher::Regex { exact: build(false)?, folded: build(true)? } })
     }
 
     /// Names of its groups.
@@ -186,9 +179,7 @@ impl NamePattern {
             Matcher::Literal(_) => None,
             Matcher::Regex { exact, .. } => Some(exact),
         };
-        regex
-            .into_iter()
-            .flat_map(|regex| regex.capture_names().flatten())
+        regex.into_iter().flat_map(|regex| regex.capture_names().flatten())
     }
 
     /// The name, where it is one.
@@ -238,11 +229,7 @@ fn push_class(regex: &mut String, set: &str, negated: bool) -> Result<(), String
     if chars.is_empty() {
         return Err("a class needs at least one character".to_owned());
     }
-    let escaped = |c: char| {
-        regex::escape(&c.to_string())
-            .replace('^', r"\^")
-            .replace('&', r"\&")
-    };
+    let escaped = |c: char| regex::escape(&c.to_string()).replace('^', r"\^").replace('&', r"\&");
     regex.push_str(if negated { "[^" } else { "[" });
     let mut rest = chars.as_slice();
     while let Some((first, after)) = rest.split_first() {
@@ -275,23 +262,14 @@ impl TablePattern {
         table: NamePattern,
         captures: BTreeMap<String, CaptureKind>,
     ) -> Self {
-        Self {
-            text,
-            span,
-            captures,
-            schema,
-            table,
-        }
+        Self { text, span, captures, schema, table }
     }
 
     /// Whether every side that is written is one name.
     #[must_use]
     pub fn is_literal(&self) -> bool {
         self.table.as_literal().is_some()
-            && self
-                .schema
-                .as_ref()
-                .is_none_or(|s| s.as_literal().is_some())
+            && self.schema.as_ref().is_none_or(|s| s.as_literal().is_some())
     }
 
     /// The schema, where it is written as one name.

@@ -8,7 +8,7 @@ use super::{Captures, TablePattern, TargetPattern};
 use crate::{
     ast,
     resolve::Scope,
-    syntax::{Ident, Span, Spanned},
+    source::{Ident, Span, Spanned},
     types::SettingValue,
 };
 

@@ -31,7 +31,11 @@ impl<'a> Printed<'a> {
 
     /// As an operand: in parentheses, if it is an operator.
     fn operand(&self, f: &mut fmt::Formatter<'_>, expr: &'a Expr) -> fmt::Result {
-        if is_operator(expr) { write!(f, "({})", self.of(expr)) } else { write!(f, "{}", self.of(expr)) }
+        if is_operator(expr) {
+            write!(f, "({})", self.of(expr))
+        } else {
+            write!(f, "{}", self.of(expr))
+        }
     }
 
     fn list(&self, f: &mut fmt::Formatter<'_>, items: &'a [Expr], between: &str) -> fmt::Result {
@@ -47,7 +51,9 @@ impl<'a> Printed<'a> {
 
 /// The name of a function that is called, or `None` for an operator.
 fn called(expr: &Expr) -> Option<&'static str> {
-    let ExprKind::Call { function, .. } = &expr.kind else { return None };
+    let ExprKind::Call { function, .. } = &expr.kind else {
+        return None;
+    };
     let name = function.signature().names.first().copied().unwrap_or_default();
     function.signature().is_callable().then_some(name)
 }
@@ -65,7 +71,9 @@ impl fmt::Display for Printed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.expr.kind {
             ExprKind::Literal(value) => literal(f, value),
-            ExprKind::Column(i) => f.write_str(self.table.columns.get(*i).map_or("?", |c| c.name.as_str())),
+            ExprKind::Column(i) => {
+                f.write_str(self.table.columns.get(*i).map_or("?", |c| c.name.as_str()))
+            }
             ExprKind::Call { function, args } => {
                 if let Some(name) = called(self.expr) {
                     write!(f, "{name}(")?;
@@ -117,7 +125,9 @@ impl fmt::Display for Printed<'_> {
                 }
                 f.write_str(" end")
             }
-            ExprKind::Cast { operand, to: Some(to) } => write!(f, "cast({} as {to})", self.of(operand)),
+            ExprKind::Cast { operand, to: Some(to) } => {
+                write!(f, "cast({} as {to})", self.of(operand))
+            }
             ExprKind::Cast { operand, to: None } => write!(f, "{}", self.of(operand)),
             ExprKind::Raise(message) => write!(f, "raise({message:?})"),
         }
@@ -133,7 +143,11 @@ fn literal(f: &mut fmt::Formatter<'_>, value: &Value) -> fmt::Result {
         Value::Uint(n) => write!(f, "{n}"),
         Value::Decimal(digits) => f.write_str(digits),
         Value::Double(n) => write!(f, "{n:?}"),
-        Value::Text(text) => write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")),
+        Value::Text(text) => write!(
+            f,
+            "\"{}\"",
+            text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
+        ),
         Value::Bytes(bytes) => {
             let digits: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
             write!(f, "unhex(\"{digits}\")")

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::Expr;
-use crate::{syntax::Span, types::SqlType};
+use crate::{source::Span, types::SqlType};
 
 /// How rows of one source table become rows of one target table.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,8 +45,7 @@ impl OutputColumn {
     /// Whether the value is the source column as it is.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.source
-            .is_some_and(|i| self.value.as_column() == Some(i))
+        self.source.is_some_and(|i| self.value.as_column() == Some(i))
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     ast::{self, Expr, ExprKind, ItemKind},
     diagnostic::{Diagnostic, codes, similar},
-    syntax::{Ident, Span},
+    source::{Ident, Span},
 };
 
 /// Something that can refer to others.
@@ -159,11 +159,8 @@ impl Walk<'_, '_> {
 
     fn cycle(&mut self, from: usize, span: Span) {
         let open = self.stack.get(from..).unwrap_or(&[]);
-        let chain: Vec<String> = open
-            .iter()
-            .chain(open.first())
-            .map(|(name, _)| format!("`{name}`"))
-            .collect();
+        let chain: Vec<String> =
+            open.iter().chain(open.first()).map(|(name, _)| format!("`{name}`")).collect();
         let title = match open {
             [(only, _)] => format!("`{only}` refers to itself"),
             _ => "these declarations refer to each other in a circle".to_owned(),
@@ -181,17 +178,12 @@ impl Walk<'_, '_> {
     fn check_names(&mut self, one: &Pending<'_>, uses: &[(String, bool, Span)]) {
         let (params, words) = match one {
             Pending::Function(function) => (
-                function
-                    .params
-                    .iter()
-                    .map(|p| p.name.node.as_str())
-                    .collect::<Vec<_>>(),
+                function.params.iter().map(|p| p.name.node.as_str()).collect::<Vec<_>>(),
                 Vec::new(),
             ),
-            Pending::Let(one) => (
-                Vec::new(),
-                one.ty.as_ref().map_or_else(Vec::new, param::members),
-            ),
+            Pending::Let(one) => {
+                (Vec::new(), one.ty.as_ref().map_or_else(Vec::new, param::members))
+            }
             Pending::Param(one) => (Vec::new(), param::members(&one.ty)),
         };
         for (used, called, span) in uses {
@@ -226,9 +218,9 @@ impl Walk<'_, '_> {
                     .chain(self.names.taken.keys().map(String::as_str)),
             );
             let diagnostic = match similar(used, candidates) {
-                Some(meant) => diagnostic
-                    .help(format!("did you mean `{meant}`?"))
-                    .edit(*span, meant),
+                Some(meant) => {
+                    diagnostic.help(format!("did you mean `{meant}`?")).edit(*span, meant)
+                }
                 None => diagnostic.help(what),
             };
             self.diagnostics.push(diagnostic);
@@ -268,11 +260,7 @@ impl Walk<'_, '_> {
                 }
                 Definition::Function(Arc::new(Function {
                     name: one.name.clone(),
-                    params: one
-                        .params
-                        .iter()
-                        .map(|p| (p.name.clone(), p.ty.clone()))
-                        .collect(),
+                    params: one.params.iter().map(|p| (p.name.clone(), p.ty.clone())).collect(),
                     returns: one.returns.clone(),
                     body: one.body.clone(),
                     scope,

@@ -9,7 +9,8 @@ use super::{Definition, Given, Scope, declaration};
 use crate::{
     ast::{self, ItemKind},
     diagnostic::{Diagnostic, codes, similar},
-    syntax::{FileId, Ident, SourceMap, Span, parse},
+    source::{FileId, Ident, SourceMap, Span},
+    syntax::{self, parse},
 };
 
 /// The module that every file sees without importing it: blocks and actions of pipelines.
@@ -100,11 +101,7 @@ pub fn link(
         );
     }
     let trees = linker.trees;
-    Linked {
-        entry: module,
-        prelude,
-        trees,
-    }
+    Linked { entry: module, prelude, trees }
 }
 
 struct Linker<'f> {
@@ -162,15 +159,10 @@ impl Linker<'_> {
     }
 
     fn load(&mut self, name: String, text: &SourceText, given: &Given<'_>) -> Module {
-        let before = self.diagnostics.len();
-        let file = self
-            .sources
-            .add(text.name.clone(), &text.bytes, self.diagnostics);
-        let readable = self.diagnostics.len() == before;
-        let source = self
-            .sources
-            .get(file)
-            .map_or_else(String::new, |f| f.text.clone());
+        let (file, flaw) = self.sources.add(text.name.clone(), &text.bytes);
+        let readable = flaw.is_none();
+        self.diagnostics.extend(flaw.map(|flaw| syntax::flaw(file, flaw)));
+        let source = self.sources.get(file).map_or_else(String::new, |f| f.text.clone());
         let parsed = parse(file, &source);
         // What a damaged text makes of the syntax is noise.
         if readable {
@@ -217,9 +209,7 @@ impl Linker<'_> {
                     }
                 }
                 ItemKind::Action(action) => {
-                    names
-                        .actions
-                        .insert(dotted(&action.name), Arc::new(action.clone()));
+                    names.actions.insert(dotted(&action.name), Arc::new(action.clone()));
                 }
                 ItemKind::Block(block) => {
                     blocks.insert(block.name.node.clone(), Arc::new(block.clone()));
@@ -229,20 +219,8 @@ impl Linker<'_> {
         }
         declaration::resolve(&tree, &name, given, &mut names, self.diagnostics);
         self.loading.pop();
-        let Names {
-            scope,
-            connectors,
-            actions,
-            ..
-        } = names;
-        Module {
-            name,
-            tree,
-            scope: Arc::new(scope),
-            connectors,
-            actions,
-            blocks,
-        }
+        let Names { scope, connectors, actions, .. } = names;
+        Module { name, tree, scope: Arc::new(scope), connectors, actions, blocks }
     }
 
     fn import(&mut self, import: &ast::Import, span: Span, names: &mut Names) {
@@ -300,23 +278,16 @@ impl Linker<'_> {
         let own: BTreeSet<&str> = module.own_names();
         for (name, definition) in &module.scope.names {
             if own.contains(name.as_str()) {
-                names
-                    .scope
-                    .names
-                    .insert(format!("{}.{name}", local.node), definition.clone());
+                names.scope.names.insert(format!("{}.{name}", local.node), definition.clone());
             }
         }
         for (name, connector) in &module.connectors {
             if name.contains('.') {
                 continue;
             }
-            names
-                .connectors
-                .insert(format!("{}.{name}", local.node), Arc::clone(connector));
+            names.connectors.insert(format!("{}.{name}", local.node), Arc::clone(connector));
             if import.path.last().is_some_and(|last| last.node == *name) {
-                names
-                    .connectors
-                    .insert(local.node.clone(), Arc::clone(connector));
+                names.connectors.insert(local.node.clone(), Arc::clone(connector));
             }
         }
         self.take_actions(&module, names);
@@ -329,13 +300,7 @@ impl Linker<'_> {
     }
 
     fn take_anyway(&mut self, import: &ast::Import, names: &mut Names) {
-        for name in import
-            .names
-            .iter()
-            .flatten()
-            .chain(&import.alias)
-            .chain(import.path.last())
-        {
+        for name in import.names.iter().flatten().chain(&import.alias).chain(import.path.last()) {
             names.taken.entry(name.node.clone()).or_insert(name.span);
         }
     }
@@ -345,18 +310,11 @@ impl Linker<'_> {
         if own.contains(name.node.as_str())
             && let Some(definition) = module.scope.names.get(&name.node)
         {
-            names
-                .scope
-                .names
-                .insert(name.node.clone(), definition.clone());
+            names.scope.names.insert(name.node.clone(), definition.clone());
         } else if let Some(connector) = module.connectors.get(&name.node) {
-            names
-                .connectors
-                .insert(name.node.clone(), Arc::clone(connector));
+            names.connectors.insert(name.node.clone(), Arc::clone(connector));
         } else if !module.tree.damaged {
-            let known = own
-                .into_iter()
-                .chain(module.connectors.keys().map(String::as_str));
+            let known = own.into_iter().chain(module.connectors.keys().map(String::as_str));
             let diagnostic = Diagnostic::error(
                 codes::NAME_UNKNOWN,
                 format!("`{path}` has no `{}`", name.node),
@@ -364,9 +322,9 @@ impl Linker<'_> {
                 "not declared there",
             );
             self.diagnostics.push(match similar(&name.node, known) {
-                Some(meant) => diagnostic
-                    .help(format!("did you mean `{meant}`?"))
-                    .edit(name.span, meant),
+                Some(meant) => {
+                    diagnostic.help(format!("did you mean `{meant}`?")).edit(name.span, meant)
+                }
                 None => diagnostic,
             });
         }
@@ -406,21 +364,13 @@ impl Module {
 
     /// Names in scope of one kind, for suggestions.
     pub fn names_where(&self, wanted: impl Fn(&Definition) -> bool) -> Vec<&str> {
-        self.scope
-            .names
-            .iter()
-            .filter(|(_, d)| wanted(d))
-            .map(|(name, _)| name.as_str())
-            .collect()
+        self.scope.names.iter().filter(|(_, d)| wanted(d)).map(|(name, _)| name.as_str()).collect()
     }
 }
 
 /// `a.b.c`.
 pub fn dotted(path: &[Ident]) -> String {
-    path.iter()
-        .map(|part| part.node.as_str())
-        .collect::<Vec<_>>()
-        .join(".")
+    path.iter().map(|part| part.node.as_str()).collect::<Vec<_>>().join(".")
 }
 
 /// From the first name to the last.

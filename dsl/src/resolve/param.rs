@@ -3,7 +3,8 @@
 use crate::{
     ast::{self, Expr, ExprKind, StringPart, TypeArg, TypeRef},
     diagnostic::{Diagnostic, codes, list_of, similar},
-    syntax::{Span, parse_expression},
+    source::Span,
+    syntax::parse_expression,
     types::temporal,
 };
 
@@ -24,10 +25,7 @@ impl<'g> Given<'g> {
     /// Nothing: what imported modules are given.
     #[must_use]
     pub const fn none() -> Given<'static> {
-        Given {
-            values: &[],
-            strict: false,
-        }
+        Given { values: &[], strict: false }
     }
 
     /// Tells values that no param takes.
@@ -43,10 +41,8 @@ impl<'g> Given<'g> {
             diagnostics.push(match similar(name, declared.iter().copied()) {
                 Some(meant) => diagnostic.help(format!("did you mean `-p {meant}=..`?")),
                 None if declared.is_empty() => diagnostic.help("the file declares no params"),
-                None => diagnostic.help(format!(
-                    "its params are {}",
-                    list_of(declared.iter().copied(), "and")
-                )),
+                None => diagnostic
+                    .help(format!("its params are {}", list_of(declared.iter().copied(), "and"))),
             });
         }
     }
@@ -94,10 +90,7 @@ pub(super) fn value(
                 if path.len() == 1 && path.first().is_some_and(|p| words.contains(&p.node)) =>
             {
                 let word = path.first().map_or_else(String::new, |p| p.node.clone());
-                Expr {
-                    kind: ExprKind::String(vec![StringPart::Text(word)]),
-                    span: default.span,
-                }
+                Expr { kind: ExprKind::String(vec![StringPart::Text(word)]), span: default.span }
             }
             _ => default,
         });
@@ -131,24 +124,10 @@ fn read(ty: &TypeRef, text: &str, span: Span) -> Result<Expr, String> {
         return if words.iter().any(|word| word == text) {
             literal()
         } else {
-            Err(format!(
-                "the value is not {}",
-                list_of(words.iter().map(String::as_str), "or")
-            ))
+            Err(format!("the value is not {}", list_of(words.iter().map(String::as_str), "or")))
         };
     }
-    if is(
-        ty,
-        &[
-            "string",
-            "char",
-            "varchar",
-            "text",
-            "tinytext",
-            "mediumtext",
-            "longtext",
-        ],
-    ) {
+    if is(ty, &["string", "char", "varchar", "text", "tinytext", "mediumtext", "longtext"]) {
         return literal();
     }
     if is(ty, &["bool", "boolean"]) {
@@ -197,10 +176,8 @@ fn read(ty: &TypeRef, text: &str, span: Span) -> Result<Expr, String> {
 fn is_literal(expr: &Expr) -> bool {
     let mut literal = true;
     expr.walk(&mut |inner| {
-        literal &= !matches!(
-            inner.kind,
-            ExprKind::Path(_) | ExprKind::Call { .. } | ExprKind::Error
-        );
+        literal &=
+            !matches!(inner.kind, ExprKind::Path(_) | ExprKind::Call { .. } | ExprKind::Error);
     });
     literal
 }
@@ -220,7 +197,7 @@ fn placed(expr: Expr, span: Span) -> Expr {
             ExprKind::List(items.into_iter().map(|item| placed(item, span)).collect())
         }
         ExprKind::Unary { op, operand } => ExprKind::Unary {
-            op: crate::syntax::Spanned::new(op.node, span),
+            op: crate::source::Spanned::new(op.node, span),
             operand: Box::new(placed(*operand, span)),
         },
         other => other,

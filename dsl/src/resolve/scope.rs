@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     ast,
-    syntax::{Ident, Span},
+    source::{Ident, Span},
 };
 
 /// The names of one module.

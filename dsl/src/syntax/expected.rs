@@ -66,19 +66,13 @@ impl Place {
                 "a line of a route",
                 "a line here begins with `where`, `set`, `add`, `rename`, `drop`, `cast`, `key` or `chunk`",
             ),
-            Self::Ddl => (
-                "a rule",
-                "a rule looks like `apply add_column, create_index`",
-            ),
+            Self::Ddl => ("a rule", "a rule looks like `apply add_column, create_index`"),
             Self::OnError => ("an arm", "an arm looks like `connection => pause`"),
             Self::Phase => (
                 "a line of a phase",
                 "a line here is a setting such as `workers = 8`, or begins with `require` or `do`",
             ),
-            Self::Test => (
-                "a line of a test",
-                "a line here begins with `given` or `expect`",
-            ),
+            Self::Test => ("a line of a test", "a line here begins with `given` or `expect`"),
         }
     }
 }
@@ -120,14 +114,9 @@ fn unclosed_text(parser: &Parser<'_>, start: usize, failed: usize) -> Option<Dia
     let end = lexical::line_end(text, failed);
     while at < end {
         if text.as_bytes().get(at) == Some(&b'"') && !lexical::is_closed(text, at) {
-            let raw = text
-                .get(at..)
-                .is_some_and(|rest| rest.starts_with("\"\"\""));
-            let (quote, stop) = if raw {
-                ("\"\"\"", text.len())
-            } else {
-                ("\"", lexical::line_end(text, at))
-            };
+            let raw = text.get(at..).is_some_and(|rest| rest.starts_with("\"\"\""));
+            let (quote, stop) =
+                if raw { ("\"\"\"", text.len()) } else { ("\"", lexical::line_end(text, at)) };
             let stop = at + text.get(at..stop).unwrap_or("").trim_end().len();
             return Some(
                 Diagnostic::error(
@@ -147,10 +136,7 @@ fn unclosed_text(parser: &Parser<'_>, start: usize, failed: usize) -> Option<Dia
 
 /// `--`, `//`, `/*` where a comment was meant.
 fn foreign_comment(parser: &Parser<'_>, start: usize, failed: usize) -> Option<Diagnostic> {
-    let (text, mut at) = (
-        parser.text,
-        lexical::line_start(parser.text, failed).max(start),
-    );
+    let (text, mut at) = (parser.text, lexical::line_start(parser.text, failed).max(start));
     while at <= failed && at < text.len() {
         let rest = text.get(at..).unwrap_or("");
         for sign in ["--", "//", "/*"] {
@@ -163,11 +149,7 @@ fn foreign_comment(parser: &Parser<'_>, start: usize, failed: usize) -> Option<D
                     "write `#`",
                 )
                 .help("a comment begins with `#` and ends with the line");
-                return Some(if sign == "/*" {
-                    diagnostic
-                } else {
-                    diagnostic.edit(span, "#")
-                });
+                return Some(if sign == "/*" { diagnostic } else { diagnostic.edit(span, "#") });
             }
         }
         at = lexical::skip(text, at).max(at + 1);
@@ -194,13 +176,8 @@ fn unknown_word(
         let span = parser.span(start, start + c.len_utf8());
         let title = format!("{what} cannot begin with `{c}`");
         return Some(
-            Diagnostic::error(
-                codes::SYNTAX_EXPECTED,
-                title,
-                span,
-                format!("expected {what}"),
-            )
-            .help(help),
+            Diagnostic::error(codes::SYNTAX_EXPECTED, title, span, format!("expected {what}"))
+                .help(help),
         );
     }
     let library = place == Place::File && keywords::LIBRARY_ITEMS.contains(&word);
@@ -213,12 +190,8 @@ fn unknown_word(
         return None;
     }
     let title = format!("`{word}` does not begin {what}");
-    let diagnostic = Diagnostic::error(
-        codes::SYNTAX_EXPECTED,
-        title,
-        span,
-        format!("expected {what}"),
-    );
+    let diagnostic =
+        Diagnostic::error(codes::SYNTAX_EXPECTED, title, span, format!("expected {what}"));
     if place != Place::File && keywords::ITEMS.contains(&word) {
         return Some(diagnostic.help("this belongs outside of the block; is a `}` missing above?"));
     }
@@ -228,9 +201,7 @@ fn unknown_word(
         )));
     }
     Some(match similar(word, words.iter().copied()) {
-        Some(meant) => diagnostic
-            .edit(span, meant)
-            .help(format!("did you mean `{meant}`?")),
+        Some(meant) => diagnostic.edit(span, meant).help(format!("did you mean `{meant}`?")),
         None => diagnostic.help(help),
     })
 }
@@ -247,14 +218,8 @@ pub fn missing_value(text: &str, place: Place, start: usize, failed: usize) -> O
 }
 
 /// Signs with which something that is complete could go on: worth saying only where nothing else is.
-const CONTINUATIONS: &[&str] = &[
-    "an operator",
-    "a capture such as `{table}`",
-    "`,`",
-    "`..`",
-    "`(`",
-    "`:`",
-];
+const CONTINUATIONS: &[&str] =
+    &["an operator", "a capture such as `{table}`", "`,`", "`..`", "`(`", "`:`"];
 
 /// The general case: what stands there, and what could.
 fn unexpected(
@@ -285,32 +250,23 @@ fn unexpected(
     let (found, length) = found(text, at);
     let before = start + lexical::trim_end(text.get(start..at).unwrap_or(""));
     // What is missing at a line's end is missed there, not on the next line.
-    let on_next_line = text
-        .get(before..at)
-        .is_some_and(|gap| gap.contains(['\n', '\r']));
+    let on_next_line = text.get(before..at).is_some_and(|gap| gap.contains(['\n', '\r']));
     let span = if length == 0 || on_next_line {
         parser.span(before, before)
     } else {
         parser.span(at, at + length)
     };
     let title = format!("expected {expected}, found {found}");
-    let diagnostic = Diagnostic::error(
-        codes::SYNTAX_EXPECTED,
-        title,
-        span,
-        format!("expected {expected}"),
-    );
+    let diagnostic =
+        Diagnostic::error(codes::SYNTAX_EXPECTED, title, span, format!("expected {expected}"));
     if let (1, Some(open)) = (wanted.len(), unclosed_bracket(text, start, at, positives)) {
         return diagnostic.label(parser.span(open, open + 1), "to close this");
     }
     let word = lexical::word(text, at);
     let lower = word.to_ascii_lowercase();
-    let takes_name = positives.iter().any(|rule| {
-        matches!(
-            rule,
-            Rule::ident | Rule::bare_ident | Rule::names | Rule::path
-        )
-    });
+    let takes_name = positives
+        .iter()
+        .any(|rule| matches!(rule, Rule::ident | Rule::bare_ident | Rule::names | Rule::path));
     if takes_name && keywords::RESERVED.contains(&lower.as_str()) {
         return diagnostic.edit(span, format!("`{word}`")).help(format!(
             "`{word}` is a word of the language; to use it as a name put it in backquotes"
@@ -319,34 +275,21 @@ fn unexpected(
     let rest = text.get(at..).unwrap_or("");
     for (written, rule, meant) in [("=>", Rule::arrow, "->"), ("->", Rule::fat_arrow, "=>")] {
         if rest.starts_with(written) && positives.contains(&rule) {
-            return diagnostic
-                .edit(span, meant)
-                .help(format!("write `{meant}`"));
+            return diagnostic.edit(span, meant).help(format!("write `{meant}`"));
         }
     }
     if found.starts_with("an unusual blank") {
-        return diagnostic
-            .edit(span, " ")
-            .help("replace it by an ordinary blank");
+        return diagnostic.edit(span, " ").help("replace it by an ordinary blank");
     }
     if rest.starts_with('{')
-        && positives
-            .iter()
-            .any(|rule| matches!(rule, Rule::pattern | Rule::segment | Rule::glob))
+        && positives.iter().any(|rule| matches!(rule, Rule::pattern | Rule::segment | Rule::glob))
     {
         return diagnostic.help("a capture looks like `{table}` or `{id:int}`");
     }
     if rest.starts_with('%') && positives.contains(&Rule::capture) {
-        return diagnostic
-            .edit(span, "*")
-            .help("write `*` for any characters");
+        return diagnostic.edit(span, "*").help("write `*` for any characters");
     }
-    let number = text
-        .get(start..before)
-        .unwrap_or("")
-        .rsplit([' ', '\t'])
-        .next()
-        .unwrap_or("");
+    let number = text.get(start..before).unwrap_or("").rsplit([' ', '\t']).next().unwrap_or("");
     if number.starts_with(|c: char| c.is_ascii_digit())
         && let Some(unit) = quantity::meant(word)
     {
@@ -354,9 +297,7 @@ fn unexpected(
         let repaired = format!("{number}{unit}");
         return diagnostic
             .edit(parser.span(from, at + word.len()), repaired.clone())
-            .help(format!(
-                "a unit stands right behind its number: write `{repaired}`"
-            ));
+            .help(format!("a unit stands right behind its number: write `{repaired}`"));
     }
     let first = lexical::word(text, start);
     match usage(place, first) {
@@ -425,10 +366,7 @@ fn unclosed_bracket(text: &str, start: usize, at: usize, positives: &[Rule]) -> 
         }
         i = lexical::skip(text, i).max(i + 1);
     }
-    open.iter()
-        .rev()
-        .find(|(b, _)| *b == closer)
-        .map(|(_, i)| *i)
+    open.iter().rev().find(|(b, _)| *b == closer).map(|(_, i)| *i)
 }
 
 /// What stands at a place, and its length; 0 where a line or the file ends.
@@ -439,18 +377,15 @@ fn found(text: &str, at: usize) -> (String, usize) {
         None => ("the end of the file".to_owned(), 0),
         Some('\n' | '\r' | '#') => ("the end of the line".to_owned(), 0),
         Some('"') => ("a text".to_owned(), lexical::skip(text, at) - at),
-        Some('\u{a0}' | '\u{3000}' | '\u{200b}') => (
-            "an unusual blank character".to_owned(),
-            rest.chars().next().map_or(0, char::len_utf8),
-        ),
+        Some('\u{a0}' | '\u{3000}' | '\u{200b}') => {
+            ("an unusual blank character".to_owned(), rest.chars().next().map_or(0, char::len_utf8))
+        }
         Some(_) if !word.is_empty() => (format!("`{word}`"), word.len()),
         Some(c) => {
-            let sign = [
-                "<=>", "=>", "->", "==", "<=", ">=", "<>", "!=", "||", "&&", "::", "..",
-            ]
-            .into_iter()
-            .find(|sign| rest.starts_with(sign))
-            .map_or_else(|| c.to_string(), str::to_owned);
+            let sign = ["<=>", "=>", "->", "==", "<=", ">=", "<>", "!=", "||", "&&", "::", ".."]
+                .into_iter()
+                .find(|sign| rest.starts_with(sign))
+                .map_or_else(|| c.to_string(), str::to_owned);
             let length = sign.len();
             (format!("`{sign}`"), length)
         }

@@ -10,7 +10,6 @@ use std::iter::Peekable;
 use pest::iterators::Pairs;
 
 use super::{
-    Spanned,
     grammar::{Pair, Rule, is_sign},
     lowering::Lowering,
     quantity,
@@ -18,7 +17,8 @@ use super::{
 use crate::{
     ast::{Arg, BinaryOp, Expr, ExprKind, IsWhat, StringPart, UnaryOp},
     diagnostic::{Diagnostic, codes},
-    syntax::{Ident, Span},
+    source::Spanned,
+    source::{Ident, Span},
 };
 
 /// The deepest tree of an expression: chains of operators count each link.
@@ -98,10 +98,7 @@ impl Lowering<'_> {
         let span = self.span(&pair);
         if self.nesting >= MAX_NESTING {
             self.tell_deep(span);
-            return Expr {
-                kind: ExprKind::Error,
-                span,
-            };
+            return Expr { kind: ExprKind::Error, span };
         }
         self.nesting += 1;
         let mut operands = pair.into_inner().peekable();
@@ -140,22 +137,14 @@ impl Lowering<'_> {
                 names.push(name);
             }
         }
-        let verb = if names.len() == 1 {
-            "is not an operator"
-        } else {
-            "are not operators"
-        };
+        let verb = if names.len() == 1 { "is not an operator" } else { "are not operators" };
         let title = format!("{} {verb} of the expression language", names.join(" and "));
         let label = |one: &Foreign| match one.written.as_str() {
             "||" => "write `or`, or `concat(..)` to join texts".to_owned(),
             _ => format!("write `{}`", one.meant),
         };
-        let mut diagnostic = Diagnostic::error(
-            codes::SYNTAX_FOREIGN_OPERATOR,
-            title,
-            first.span,
-            label(first),
-        );
+        let mut diagnostic =
+            Diagnostic::error(codes::SYNTAX_FOREIGN_OPERATOR, title, first.span, label(first));
         for one in found.iter().skip(1) {
             diagnostic = diagnostic.label(one.span, label(one));
         }
@@ -201,11 +190,8 @@ impl Lowering<'_> {
                 (unary(UnaryOp::Not, span, operand), ATOM)
             }
             Rule::neg | Rule::bit_not => {
-                let op = if pair.as_rule() == Rule::neg {
-                    UnaryOp::Negate
-                } else {
-                    UnaryOp::BitNot
-                };
+                let op =
+                    if pair.as_rule() == Rule::neg { UnaryOp::Negate } else { UnaryOp::BitNot };
                 let (operand, _) = self.climb(rest, SIGN);
                 (unary(op, span, operand), SIGN)
             }
@@ -244,11 +230,7 @@ impl Lowering<'_> {
                     if rule == Rule::foreign_op {
                         let written = pair.as_str().trim().to_owned();
                         let (_, _, meant) = foreign(&written);
-                        self.foreign.push(Foreign {
-                            span,
-                            written,
-                            meant,
-                        });
+                        self.foreign.push(Foreign { span, written, meant });
                     }
                     let (right, _) = self.climb(rest, at + 1);
                     let whole = left.span.to(right.span);
@@ -305,13 +287,7 @@ impl Lowering<'_> {
         let span = self.span(pair);
         for _ in rest.by_ref() {}
         self.tell_deep(span);
-        (
-            Expr {
-                kind: ExprKind::Error,
-                span,
-            },
-            ATOM,
-        )
+        (Expr { kind: ExprKind::Error, span }, ATOM)
     }
 
     fn needs_parentheses(&mut self, span: Span, why: &str) {
@@ -354,42 +330,20 @@ impl Lowering<'_> {
         }
         let mut parts = parts.into_iter();
         let kind = match rule {
-            Rule::is_op => ExprKind::Is {
-                operand,
-                negated,
-                what,
-            },
-            Rule::in_op => ExprKind::In {
-                operand,
-                negated,
-                list: parts.collect(),
-            },
+            Rule::is_op => ExprKind::Is { operand, negated, what },
+            Rule::in_op => ExprKind::In { operand, negated, list: parts.collect() },
             Rule::between_op => {
                 let low = Box::new(parts.next().unwrap_or_else(|| self.nothing()));
                 let high = Box::new(parts.next().unwrap_or_else(|| self.nothing()));
-                ExprKind::Between {
-                    operand,
-                    negated,
-                    low,
-                    high,
-                }
+                ExprKind::Between { operand, negated, low, high }
             }
             Rule::like_op => {
                 let pattern = Box::new(parts.next().unwrap_or_else(|| self.nothing()));
-                ExprKind::Like {
-                    operand,
-                    negated,
-                    pattern,
-                    escape,
-                }
+                ExprKind::Like { operand, negated, pattern, escape }
             }
             _ => {
                 let pattern = Box::new(parts.next().unwrap_or_else(|| self.nothing()));
-                ExprKind::Regexp {
-                    operand,
-                    negated,
-                    pattern,
-                }
+                ExprKind::Regexp { operand, negated, pattern }
             }
         };
         Expr { kind, span }
@@ -438,10 +392,7 @@ impl Lowering<'_> {
                     }
                 }
                 let operand = Box::new(operand.unwrap_or_else(|| self.nothing()));
-                ExprKind::Cast {
-                    operand,
-                    ty: ty.unwrap_or_else(|| self.no_type(span)),
-                }
+                ExprKind::Cast { operand, ty: ty.unwrap_or_else(|| self.no_type(span)) }
             }
             _ => ExprKind::Error,
         };
@@ -461,10 +412,7 @@ impl Lowering<'_> {
     /// `{ a = 1, b = 2 }`.
     pub fn record(&mut self, pair: Pair<'_>) -> Vec<(Ident, Expr)> {
         let mut pairs = Vec::new();
-        for part in pair
-            .into_inner()
-            .filter(|part| part.as_rule() == Rule::pair)
-        {
+        for part in pair.into_inner().filter(|part| part.as_rule() == Rule::pair) {
             let mut name = None;
             let mut value = None;
             for piece in part.into_inner() {
@@ -499,11 +447,7 @@ impl Lowering<'_> {
                 }
             }
         }
-        ExprKind::Case {
-            operand,
-            arms,
-            otherwise,
-        }
+        ExprKind::Case { operand, arms, otherwise }
     }
 
     fn call(&mut self, pair: Pair<'_>) -> ExprKind {
@@ -513,10 +457,8 @@ impl Lowering<'_> {
             match part.as_rule() {
                 Rule::path => path = self.path(part),
                 Rule::call_args => {
-                    let list: Vec<Pair<'_>> = part
-                        .into_inner()
-                        .filter(|arg| arg.as_rule() == Rule::arg)
-                        .collect();
+                    let list: Vec<Pair<'_>> =
+                        part.into_inner().filter(|arg| arg.as_rule() == Rule::arg).collect();
                     args = Some(list.into_iter().map(|arg| self.arg(arg)).collect());
                 }
                 _ => {}
@@ -539,10 +481,7 @@ impl Lowering<'_> {
                 _ => {}
             }
         }
-        Arg {
-            name,
-            value: value.unwrap_or_else(|| self.nothing()),
-        }
+        Arg { name, value: value.unwrap_or_else(|| self.nothing()) }
     }
 
     fn prefixed(&mut self, pair: Pair<'_>) -> ExprKind {
@@ -569,20 +508,14 @@ impl Lowering<'_> {
     }
 
     fn nothing(&self) -> Expr {
-        Expr {
-            kind: ExprKind::Error,
-            span: self.here(),
-        }
+        Expr { kind: ExprKind::Error, span: self.here() }
     }
 }
 
 fn unary(op: UnaryOp, span: Span, operand: Expr) -> Expr {
     let whole = span.to(operand.span);
     Expr {
-        kind: ExprKind::Unary {
-            op: Spanned::new(op, span),
-            operand: Box::new(operand),
-        },
+        kind: ExprKind::Unary { op: Spanned::new(op, span), operand: Box::new(operand) },
         span: whole,
     }
 }

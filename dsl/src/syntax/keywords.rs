@@ -43,9 +43,7 @@ pub const CLAUSES: &[&str] = &[
 ];
 
 /// Words that begin a line of a route's body.
-pub const ROW_LINES: &[&str] = &[
-    "add", "cast", "chunk", "drop", "key", "rename", "set", "where",
-];
+pub const ROW_LINES: &[&str] = &["add", "cast", "chunk", "drop", "key", "rename", "set", "where"];
 
 /// Words that begin a line of `ddl { … }`.
 pub const DDL_ACTIONS: &[&str] = &["apply", "ask", "ignore", "stop"];
@@ -102,16 +100,12 @@ mod tests {
         for word in tables.concat() {
             assert!(grammar.contains(&format!("\"{word}\"")), "{word}");
         }
-        for line in grammar
-            .lines()
-            .filter(|line| line.starts_with("kw_") && line.contains("= @{ \""))
+        for line in
+            grammar.lines().filter(|line| line.starts_with("kw_") && line.contains("= @{ \""))
         {
             let word = line.split('"').nth(1).expect("a quoted word");
             let known = tables.iter().any(|table| table.contains(&word));
-            assert!(
-                known,
-                "`{word}` is a keyword of the grammar and in no table"
-            );
+            assert!(known, "`{word}` is a keyword of the grammar and in no table");
         }
     }
 

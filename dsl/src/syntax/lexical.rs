@@ -6,9 +6,7 @@
 pub fn skip(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or("");
     let length = if rest.starts_with("\"\"\"") {
-        rest.get(3..)
-            .and_then(|r| r.find("\"\"\""))
-            .map_or(rest.len(), |i| i + 6)
+        rest.get(3..).and_then(|r| r.find("\"\"\"")).map_or(rest.len(), |i| i + 6)
     } else if rest.starts_with('"') {
         1 + quoted(rest.get(1..).unwrap_or(""), '"', true)
     } else if rest.starts_with('`') {
@@ -59,16 +57,12 @@ fn ends_in_escape(literal: &str) -> bool {
 
 /// End of the line that holds `at`, before its line break.
 pub fn line_end(text: &str, at: usize) -> usize {
-    text.get(at..)
-        .and_then(|rest| rest.find(['\n', '\r']))
-        .map_or(text.len(), |i| at + i)
+    text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).map_or(text.len(), |i| at + i)
 }
 
 /// Beginning of the line that holds `at`.
 pub fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at)
-        .and_then(|before| before.rfind(['\n', '\r']))
-        .map_or(0, |i| i + 1)
+    text.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |i| i + 1)
 }
 
 /// Blanks at the beginning of the line that holds `at`; a tab counts as four.
@@ -83,9 +77,7 @@ pub fn indent(text: &str, at: usize) -> usize {
 /// The word that begins at `at`; empty where none does.
 pub fn word(text: &str, at: usize) -> &str {
     let rest = text.get(at..).unwrap_or("");
-    let end = rest
-        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
     rest.get(..end).unwrap_or("")
 }
 
@@ -165,13 +157,9 @@ mod tests {
 
     #[test]
     fn trailing_blanks_and_comments_are_left_out() {
-        for (text, end) in [
-            ("a  ", 1),
-            ("a # b\n # c\n", 1),
-            (r##""a # b" # c"##, 7),
-            ("# only", 0),
-            ("a", 1),
-        ] {
+        for (text, end) in
+            [("a  ", 1), ("a # b\n # c\n", 1), (r##""a # b" # c"##, 7), ("# only", 0), ("a", 1)]
+        {
             assert_eq!(trim_end(text), end, "{text:?}");
         }
     }

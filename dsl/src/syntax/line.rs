@@ -2,11 +2,13 @@
 //! a block gives the part that stands before the brace; [`super::parser`] reads the block.
 
 use super::{
-    Ident, Spanned,
     grammar::{Pair, Rule, is_sign},
     lowering::Lowering,
 };
-use crate::ast;
+use crate::{
+    ast,
+    source::{Ident, Spanned},
+};
 
 /// A declaration, or the head of one.
 pub enum Item {
@@ -44,9 +46,7 @@ struct Parts<'t> {
 
 impl<'t> Parts<'t> {
     fn of(pair: Pair<'t>) -> Self {
-        Self {
-            parts: pair.into_inner().map(Some).collect(),
-        }
+        Self { parts: pair.into_inner().map(Some).collect() }
     }
 
     /// The next part of this rule.
@@ -81,20 +81,14 @@ fn inner(pair: Pair<'_>) -> Option<Pair<'_>> {
 
 impl Lowering<'_> {
     fn name(&self, parts: &mut Parts<'_>) -> Ident {
-        match parts
-            .take(Rule::ident)
-            .or_else(|| parts.take(Rule::arg_name))
-        {
+        match parts.take(Rule::ident).or_else(|| parts.take(Rule::arg_name)) {
             Some(pair) => self.ident(pair),
             None => Spanned::new(String::new(), self.here()),
         }
     }
 
     fn value(&mut self, parts: &mut Parts<'_>) -> ast::Expr {
-        self.optional(parts).unwrap_or(ast::Expr {
-            kind: ast::ExprKind::Error,
-            span: self.here(),
-        })
+        self.optional(parts).unwrap_or(ast::Expr { kind: ast::ExprKind::Error, span: self.here() })
     }
 
     fn optional(&mut self, parts: &mut Parts<'_>) -> Option<ast::Expr> {
@@ -109,15 +103,11 @@ impl Lowering<'_> {
     }
 
     fn list(&self, parts: &mut Parts<'_>) -> Vec<Ident> {
-        parts
-            .take(Rule::names)
-            .map_or_else(Vec::new, |pair| self.names(pair))
+        parts.take(Rule::names).map_or_else(Vec::new, |pair| self.names(pair))
     }
 
     fn dotted(&self, parts: &mut Parts<'_>) -> Vec<Ident> {
-        parts
-            .take(Rule::path)
-            .map_or_else(Vec::new, |pair| self.path(pair))
+        parts.take(Rule::path).map_or_else(Vec::new, |pair| self.path(pair))
     }
 
     fn text(&mut self, parts: &mut Parts<'_>) -> Spanned<String> {
@@ -142,13 +132,7 @@ impl Lowering<'_> {
         let name = self.name(&mut parts);
         let ty = self.ty(&mut parts);
         let default = self.optional(&mut parts);
-        ast::Field {
-            doc: None,
-            name,
-            ty,
-            default,
-            span,
-        }
+        ast::Field { doc: None, name, ty, default, span }
     }
 
     /// `Rule::field_line`.
@@ -158,13 +142,7 @@ impl Lowering<'_> {
             Some(field) => self.field(field),
             None => {
                 let name = Spanned::new(String::new(), span);
-                ast::Field {
-                    doc: None,
-                    name,
-                    ty: self.no_type(span),
-                    default: None,
-                    span,
-                }
+                ast::Field { doc: None, name, ty: self.no_type(span), default: None, span }
             }
         }
     }
@@ -172,19 +150,14 @@ impl Lowering<'_> {
     /// `Rule::item`.
     pub fn item(&mut self, pair: Pair<'_>) -> Item {
         let Some(pair) = inner(pair) else {
-            return Item::Whole(ast::ItemKind::Edition(Spanned::new(
-                String::new(),
-                self.here(),
-            )));
+            return Item::Whole(ast::ItemKind::Edition(Spanned::new(String::new(), self.here())));
         };
         let rule = pair.as_rule();
         let mut parts = Parts::of(pair);
         let parts = &mut parts;
         match rule {
             Rule::import => {
-                let alias = parts
-                    .take_after(Rule::kw_as, Rule::ident)
-                    .map(|pair| self.ident(pair));
+                let alias = parts.take_after(Rule::kw_as, Rule::ident).map(|pair| self.ident(pair));
                 let names = parts.take(Rule::import_list).map(|pair| self.names(pair));
                 Item::Whole(ast::ItemKind::Import(ast::Import {
                     path: self.dotted(parts),
@@ -199,41 +172,21 @@ impl Lowering<'_> {
             Rule::let_decl => {
                 let name = self.name(parts);
                 let ty = parts.take(Rule::type_ref).map(|pair| self.type_ref(pair));
-                Item::Whole(ast::ItemKind::Let(ast::Let {
-                    name,
-                    ty,
-                    value: self.value(parts),
-                }))
+                Item::Whole(ast::ItemKind::Let(ast::Let { name, ty, value: self.value(parts) }))
             }
             Rule::fn_decl => {
                 let name = self.name(parts);
                 let params = self.fields(parts, Rule::parameter);
                 let (returns, body) = (self.ty(parts), self.value(parts));
-                Item::Whole(ast::ItemKind::Function(ast::Function {
-                    name,
-                    params,
-                    returns,
-                    body,
-                }))
+                Item::Whole(ast::ItemKind::Function(ast::Function { name, params, returns, body }))
             }
             Rule::connector => {
-                let base = parts
-                    .take_after(Rule::kw_is, Rule::ident)
-                    .map(|pair| self.ident(pair));
+                let base = parts.take_after(Rule::kw_is, Rule::ident).map(|pair| self.ident(pair));
                 let name = self.name(parts);
                 let (roles, fields, type_rules) = (Vec::new(), Vec::new(), Vec::new());
-                Item::Connector(ast::Connector {
-                    name,
-                    base,
-                    roles,
-                    fields,
-                    type_rules,
-                })
+                Item::Connector(ast::Connector { name, base, roles, fields, type_rules })
             }
-            Rule::block => Item::Block(ast::Block {
-                name: self.name(parts),
-                fields: Vec::new(),
-            }),
+            Rule::block => Item::Block(ast::Block { name: self.name(parts), fields: Vec::new() }),
             Rule::action => {
                 let params = self.fields(parts, Rule::parameter);
                 Item::Whole(ast::ItemKind::Action(ast::Action {
@@ -243,22 +196,11 @@ impl Lowering<'_> {
                 }))
             }
             Rule::endpoint => {
-                let role = if parts.has(Rule::kw_source) {
-                    ast::Role::Source
-                } else {
-                    ast::Role::Target
-                };
+                let role =
+                    if parts.has(Rule::kw_source) { ast::Role::Source } else { ast::Role::Target };
                 let opens = parts.has(Rule::open);
                 let (name, connector) = (self.name(parts), self.dotted(parts));
-                Item::Endpoint(
-                    ast::Endpoint {
-                        role,
-                        name,
-                        connector,
-                        settings: Vec::new(),
-                    },
-                    opens,
-                )
+                Item::Endpoint(ast::Endpoint { role, name, connector, settings: Vec::new() }, opens)
             }
             Rule::pipeline => Item::Pipeline(ast::Pipeline {
                 name: self.name(parts),
@@ -268,11 +210,7 @@ impl Lowering<'_> {
             Rule::test => {
                 let title = self.text(parts);
                 let pipeline = parts.take(Rule::ident).map(|pair| self.ident(pair));
-                Item::Test(ast::Test {
-                    title,
-                    pipeline,
-                    lines: Vec::new(),
-                })
+                Item::Test(ast::Test { title, pipeline, lines: Vec::new() })
             }
             _ => Item::Whole(ast::ItemKind::Edition(self.text(parts))),
         }
@@ -332,12 +270,7 @@ impl Lowering<'_> {
                 };
                 let pattern = side().unwrap_or_else(nothing);
                 let target = side().unwrap_or_else(nothing);
-                let route = ast::Route {
-                    from,
-                    pattern,
-                    target,
-                    body: Vec::new(),
-                };
+                let route = ast::Route { from, pattern, target, body: Vec::new() };
                 if opens {
                     Clause::Route(route)
                 } else {
@@ -345,10 +278,7 @@ impl Lowering<'_> {
                 }
             }
             Rule::shard | Rule::online_ddl => {
-                let block = ast::ModeBlock {
-                    mode: self.name(parts),
-                    settings: Vec::new(),
-                };
+                let block = ast::ModeBlock { mode: self.name(parts), settings: Vec::new() };
                 match (rule, opens) {
                     (Rule::shard, true) => Clause::Shard(block),
                     (Rule::shard, false) => Clause::Whole(ast::ClauseKind::Shard(block)),
@@ -370,18 +300,12 @@ impl Lowering<'_> {
     }
 
     fn pattern_list(&mut self, parts: &mut Parts<'_>) -> Vec<ast::Pattern> {
-        parts
-            .take(Rule::patterns)
-            .map_or_else(Vec::new, |pair| self.patterns(pair))
+        parts.take(Rule::patterns).map_or_else(Vec::new, |pair| self.patterns(pair))
     }
 
     fn filter(&mut self, parts: &mut Parts<'_>) -> ast::Filter {
-        let matching = parts
-            .take_after(Rule::kw_matching, Rule::expr)
-            .map(|pair| self.expr(pair));
-        let when = parts
-            .take_after(Rule::kw_when, Rule::expr)
-            .map(|pair| self.expr(pair));
+        let matching = parts.take_after(Rule::kw_matching, Rule::expr).map(|pair| self.expr(pair));
+        let when = parts.take_after(Rule::kw_when, Rule::expr).map(|pair| self.expr(pair));
         let keep = parts.has(Rule::kw_keep);
         ast::Filter {
             patterns: self.pattern_list(parts),
@@ -402,19 +326,17 @@ impl Lowering<'_> {
         let parts = &mut parts;
         match rule {
             Rule::where_row => ast::RowLine::Where(self.value(parts)),
-            Rule::set_col => ast::RowLine::Set {
-                column: self.name(parts),
-                value: self.value(parts),
-            },
+            Rule::set_col => {
+                ast::RowLine::Set { column: self.name(parts), value: self.value(parts) }
+            }
             Rule::add_col => ast::RowLine::Add {
                 column: self.name(parts),
                 ty: self.ty(parts),
                 value: self.value(parts),
             },
-            Rule::rename_col => ast::RowLine::Rename {
-                from: self.name(parts),
-                to: self.name(parts),
-            },
+            Rule::rename_col => {
+                ast::RowLine::Rename { from: self.name(parts), to: self.name(parts) }
+            }
             Rule::drop_col => ast::RowLine::Drop(self.list(parts)),
             Rule::cast_col => ast::RowLine::Cast {
                 column: self.name(parts),
@@ -443,40 +365,22 @@ impl Lowering<'_> {
     pub fn ddl_rule(&mut self, pair: Pair<'_>) -> ast::DdlRule {
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
-        ast::DdlRule {
-            action: self.name(&mut parts),
-            events: self.list(&mut parts),
-            span,
-        }
+        ast::DdlRule { action: self.name(&mut parts), events: self.list(&mut parts), span }
     }
 
     /// `Rule::error_arm`.
     pub fn error_arm(&mut self, pair: Pair<'_>) -> ast::ErrorArm {
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
-        ast::ErrorArm {
-            classes: self.list(&mut parts),
-            action: self.value(&mut parts),
-            span,
-        }
+        ast::ErrorArm { classes: self.list(&mut parts), action: self.value(&mut parts), span }
     }
 
     /// `Rule::phase_line`, with whether a block follows.
     pub fn phase_line(&mut self, pair: Pair<'_>) -> (ast::PhaseLine, bool) {
         let span = self.span(&pair);
         let Some(pair) = inner(pair) else {
-            let condition = ast::Expr {
-                kind: ast::ExprKind::Error,
-                span,
-            };
-            return (
-                ast::PhaseLine::Require {
-                    condition,
-                    hold: None,
-                    span,
-                },
-                false,
-            );
+            let condition = ast::Expr { kind: ast::ExprKind::Error, span };
+            return (ast::PhaseLine::Require { condition, hold: None, span }, false);
         };
         match pair.as_rule() {
             Rule::require => {
@@ -485,29 +389,13 @@ impl Lowering<'_> {
                 let condition = self.value(&mut parts);
                 let hold = parts.take(Rule::quantity).map(|pair| {
                     let span = self.span(&pair);
-                    ast::Expr {
-                        kind: ast::ExprKind::Quantity(super::quantity::read(pair)),
-                        span,
-                    }
+                    ast::Expr { kind: ast::ExprKind::Quantity(super::quantity::read(pair)), span }
                 });
-                (
-                    ast::PhaseLine::Require {
-                        condition,
-                        hold,
-                        span,
-                    },
-                    false,
-                )
+                (ast::PhaseLine::Require { condition, hold, span }, false)
             }
             Rule::step => {
                 let span = self.span(&pair);
-                (
-                    ast::PhaseLine::Do {
-                        action: self.value(&mut Parts::of(pair)),
-                        span,
-                    },
-                    false,
-                )
+                (ast::PhaseLine::Do { action: self.value(&mut Parts::of(pair)), span }, false)
             }
             _ => {
                 let (setting, opens) = self.setting(pair);
@@ -534,9 +422,7 @@ impl Lowering<'_> {
     fn change(&mut self, pair: Pair<'_>) -> ast::Change {
         let mut parts = Parts::of(pair);
         let parts = &mut parts;
-        let source = parts
-            .take_after(Rule::kw_from, Rule::ident)
-            .map(|pair| self.ident(pair));
+        let source = parts.take_after(Rule::kw_from, Rule::ident).map(|pair| self.ident(pair));
         let event = match parts.take(Rule::kw_ddl) {
             Some(word) => self.ident(word),
             None => self.name(parts),
@@ -545,20 +431,10 @@ impl Lowering<'_> {
         let mut row = || {
             let pair = parts.take(Rule::record)?;
             let span = self.span(&pair);
-            Some(ast::Expr {
-                kind: ast::ExprKind::Record(self.record(pair)),
-                span,
-            })
+            Some(ast::Expr { kind: ast::ExprKind::Record(self.record(pair)), span })
         };
         let (before, after) = (row(), row());
         let sql = parts.take(Rule::string).map(|pair| self.plain_string(pair));
-        ast::Change {
-            event,
-            source,
-            table,
-            before,
-            after,
-            sql,
-        }
+        ast::Change { event, source, table, before, after, sql }
     }
 }

@@ -2,7 +2,6 @@
 //! nothing can fail; what matched only in order to be explained is reported on the way.
 
 use super::{
-    FileId, Ident, Span, Spanned,
     expression::Foreign,
     grammar::{Pair, Rule},
     lexical,
@@ -13,6 +12,7 @@ use crate::{
         TypeRef, TypeRule, TypeRuleSide, UnaryOp,
     },
     diagnostic::{Diagnostic, codes},
+    source::{FileId, Ident, Span, Spanned},
 };
 
 /// The deepest nesting of types: `list(map(int))` has three levels.
@@ -86,10 +86,7 @@ impl<'t> Lowering<'t> {
     pub fn ident(&self, pair: Pair<'_>) -> Ident {
         let span = self.span(&pair);
         let text = pair.as_str().trim();
-        let name = match text
-            .strip_prefix('`')
-            .and_then(|rest| rest.strip_suffix('`'))
-        {
+        let name = match text.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')) {
             Some(inner) => inner.replace("``", "`"),
             None => text.to_owned(),
         };
@@ -128,9 +125,8 @@ impl<'t> Lowering<'t> {
                     if !text.is_empty() {
                         parts.push(StringPart::Text(std::mem::take(&mut text)));
                     }
-                    if let Some(inner) = part
-                        .into_inner()
-                        .find(|inner| inner.as_rule() == Rule::expr)
+                    if let Some(inner) =
+                        part.into_inner().find(|inner| inner.as_rule() == Rule::expr)
                     {
                         parts.push(StringPart::Interpolation(self.expr(inner)));
                     }
@@ -233,9 +229,9 @@ impl<'t> Lowering<'t> {
             let spanned = |text: String| Spanned::new(text, self.span(&part));
             match part.as_rule() {
                 Rule::number => args.push(TypeArg::Number(spanned(part.as_str().replace('_', "")))),
-                Rule::constant => args.push(TypeArg::Constant(spanned(
-                    part.as_str().to_ascii_lowercase(),
-                ))),
+                Rule::constant => {
+                    args.push(TypeArg::Constant(spanned(part.as_str().to_ascii_lowercase())))
+                }
                 Rule::string => args.push(TypeArg::String(self.plain_string(part))),
                 Rule::type_ref => args.push(TypeArg::Type(self.type_ref(part))),
                 _ => {}
@@ -259,42 +255,24 @@ impl<'t> Lowering<'t> {
         match (bounds.next(), bounds.next()) {
             (Some(left), Some(right)) => Expr {
                 span: left.span.to(right.span),
-                kind: ExprKind::Binary {
-                    op: Spanned::new(BinaryOp::Range, op),
-                    left,
-                    right,
-                },
+                kind: ExprKind::Binary { op: Spanned::new(BinaryOp::Range, op), left, right },
             },
-            _ => Expr {
-                kind: ExprKind::Error,
-                span,
-            },
+            _ => Expr { kind: ExprKind::Error, span },
         }
     }
 
     fn bound(&mut self, pair: Pair<'_>) -> Expr {
         let span = self.span(&pair);
         let mut sign = None;
-        let mut value = Expr {
-            kind: ExprKind::Error,
-            span,
-        };
+        let mut value = Expr { kind: ExprKind::Error, span };
         for part in pair.into_inner() {
             let span = self.span(&part);
             match part.as_rule() {
                 Rule::neg => sign = Some(span),
                 Rule::quantity => {
-                    value = Expr {
-                        kind: ExprKind::Quantity(super::quantity::read(part)),
-                        span,
-                    }
+                    value = Expr { kind: ExprKind::Quantity(super::quantity::read(part)), span }
                 }
-                _ => {
-                    value = Expr {
-                        kind: ExprKind::Number(part.as_str().replace('_', "")),
-                        span,
-                    }
-                }
+                _ => value = Expr { kind: ExprKind::Number(part.as_str().replace('_', "")), span },
             }
         }
         match sign {
@@ -311,10 +289,8 @@ impl<'t> Lowering<'t> {
 
     /// Table patterns of a list.
     pub fn patterns(&mut self, pair: Pair<'_>) -> Vec<Pattern> {
-        let all: Vec<Pair<'_>> = pair
-            .into_inner()
-            .filter(|part| part.as_rule() == Rule::pattern)
-            .collect();
+        let all: Vec<Pair<'_>> =
+            pair.into_inner().filter(|part| part.as_rule() == Rule::pattern).collect();
         all.into_iter().map(|part| self.pattern(part)).collect()
     }
 
@@ -323,11 +299,7 @@ impl<'t> Lowering<'t> {
         let span = self.span(&pair);
         let text = pair.as_str().to_owned();
         let segments = pair.into_inner().map(|part| self.segment(part)).collect();
-        Pattern {
-            segments,
-            text,
-            span,
-        }
+        Pattern { segments, text, span }
     }
 
     fn segment(&self, pair: Pair<'_>) -> Segment {
@@ -340,11 +312,9 @@ impl<'t> Lowering<'t> {
                 let inner = part.into_inner().next();
                 SegmentKind::Regex(inner.map_or_else(String::new, |text| text.as_str().to_owned()))
             }
-            Some(part) => SegmentKind::Glob(
-                part.into_inner()
-                    .map(|piece| self.glob_part(piece))
-                    .collect(),
-            ),
+            Some(part) => {
+                SegmentKind::Glob(part.into_inner().map(|piece| self.glob_part(piece)).collect())
+            }
             None => SegmentKind::Glob(Vec::new()),
         };
         Segment { kind, span }
@@ -357,20 +327,12 @@ impl<'t> Lowering<'t> {
             Rule::class => {
                 let inner = pair.as_str().trim_start_matches('[').trim_end_matches(']');
                 let set = inner.strip_prefix('!');
-                GlobPart::Class {
-                    set: set.unwrap_or(inner).to_owned(),
-                    negated: set.is_some(),
-                }
+                GlobPart::Class { set: set.unwrap_or(inner).to_owned(), negated: set.is_some() }
             }
             Rule::capture => {
                 let mut parts = pair.into_inner().map(|part| self.ident(part));
-                let name = parts
-                    .next()
-                    .unwrap_or_else(|| Spanned::new(String::new(), self.here()));
-                GlobPart::Capture {
-                    name,
-                    kind: parts.next(),
-                }
+                let name = parts.next().unwrap_or_else(|| Spanned::new(String::new(), self.here()));
+                GlobPart::Capture { name, kind: parts.next() }
             }
             _ => GlobPart::Text(pair.as_str().to_owned()),
         }
@@ -386,11 +348,7 @@ impl<'t> Lowering<'t> {
             unsigned: false,
             span,
         };
-        let mut rule = TypeRule {
-            from: nothing(),
-            to: nothing(),
-            span,
-        };
+        let mut rule = TypeRule { from: nothing(), to: nothing(), span };
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::type_pattern => rule.from = self.type_rule_side(part),

@@ -1,7 +1,7 @@
 //! From text to trees: grammar, parser, recovery, spans, keywords.
 //!
 //! ```text
-//! bytes ──▶ source ──▶ parser ──▶ grammar (one line at a time) ──▶ lowering, expression ──▶ ast
+//! text ──▶ parser ──▶ grammar (one line at a time) ──▶ lowering, expression ──▶ ast
 //!                         └─ lexical, expected: a line that does not match is told and skipped
 //! ```
 //!
@@ -9,6 +9,7 @@
 
 mod expected;
 mod expression;
+mod flaw;
 mod grammar;
 pub mod keywords;
 mod lexical;
@@ -17,10 +18,7 @@ mod lowering;
 mod parser;
 mod quantity;
 mod recovery;
-mod source;
-mod span;
 
 pub use expression::MAX_DEPTH;
+pub use flaw::flaw;
 pub use parser::{Parsed, parse, parse_expression};
-pub use source::{MAX_BYTES, Position, SourceFile, SourceMap};
-pub use span::{FileId, Ident, Span, Spanned};

@@ -7,7 +7,6 @@
 use pest::Parser as _;
 
 use super::{
-    FileId, Span, Spanned,
     expected::{self, Place},
     grammar::{Grammar, Pair, Rule},
     lexical,
@@ -17,6 +16,7 @@ use super::{
 use crate::{
     ast,
     diagnostic::{Diagnostic, codes},
+    source::{FileId, Span, Spanned},
 };
 
 /// At most this many diagnostics are kept of one file.
@@ -41,14 +41,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     let items = parser.file();
     let mut diagnostics = parser.diagnostics;
     diagnostics.truncate(MAX_DIAGNOSTICS);
-    Parsed {
-        tree: ast::File {
-            file,
-            items,
-            damaged: parser.damaged,
-        },
-        diagnostics,
-    }
+    Parsed { tree: ast::File { file, items, damaged: parser.damaged }, diagnostics }
 }
 
 /// Parses one expression, such as the value of `-p name=value`; `None` where the text is not one.
@@ -287,11 +280,7 @@ impl<'t> Parser<'t> {
                 ast::ClauseKind::Phase(ast::Phase { name, lines })
             }
         };
-        Some(ast::Clause {
-            doc,
-            kind,
-            span: self.line_span(start),
-        })
+        Some(ast::Clause { doc, kind, span: self.line_span(start) })
     }
 
     /// The lines of a block of settings whose `{` was just read.
@@ -318,15 +307,7 @@ impl<'t> Parser<'t> {
         // Only the last line can end in blanks or a comment.
         let tail = lexical::line_start(text, text.trim_end().len());
         let end = tail + lexical::trim_end(text.get(tail..).unwrap_or(""));
-        self.span(
-            start,
-            start
-                + if end > tail {
-                    end
-                } else {
-                    text.trim_end().len()
-                },
-        )
+        self.span(start, start + if end > tail { end } else { text.trim_end().len() })
     }
 
     /// Reads lines up to the `}` of the block whose `{` stands right before the cursor.

@@ -4,16 +4,12 @@ use super::grammar::{Pair, Rule};
 use crate::{
     ast::{Per, Quantity, Unit},
     diagnostic::{Diagnostic, codes},
-    syntax::Span,
+    source::Span,
 };
 
 /// The quantity that `Rule::quantity` matched.
 pub fn read(pair: Pair<'_>) -> Quantity {
-    let mut quantity = Quantity {
-        amount: String::new(),
-        unit: Unit::Rows,
-        per: None,
-    };
+    let mut quantity = Quantity { amount: String::new(), unit: Unit::Rows, per: None };
     for part in pair.into_inner() {
         let text = part.as_str();
         match part.as_rule() {
@@ -80,19 +76,14 @@ pub fn meant(unit: &str) -> Option<&'static str> {
 
 /// Says why `12abc` is not a number.
 pub fn explain(text: &str, span: Span) -> Diagnostic {
-    let split = text
-        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_')))
-        .unwrap_or(text.len());
+    let split =
+        text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_'))).unwrap_or(text.len());
     let (amount, unit) = text.split_at(split);
     let diagnostic = Diagnostic::error(
         codes::SYNTAX_NUMBER,
         format!("`{text}` is not a number"),
         span,
-        if unit.is_empty() {
-            "not a number".to_owned()
-        } else {
-            format!("`{unit}` is not a unit")
-        },
+        if unit.is_empty() { "not a number".to_owned() } else { format!("`{unit}` is not a unit") },
     );
     match meant(unit) {
         Some(meant) => {

@@ -13,15 +13,8 @@ impl Parser<'_> {
         let failed = failed.max(start);
         let line = lexical::line_start(self.text, failed);
         let begins_line = line > start
-            && self
-                .text
-                .get(line..failed)
-                .is_some_and(|blank| blank.trim().is_empty());
-        let end = if begins_line {
-            line
-        } else {
-            lexical::line_end(self.text, failed)
-        };
+            && self.text.get(line..failed).is_some_and(|blank| blank.trim().is_empty());
+        let end = if begins_line { line } else { lexical::line_end(self.text, failed) };
         let mut at = start;
         let mut braces: Vec<usize> = Vec::new();
         while at < end {
@@ -52,14 +45,8 @@ impl Parser<'_> {
 
     /// A brace of a capture stands inside of a name: `shop_{db}`; a brace of a block after a blank.
     fn begins_capture(&self, brace: usize) -> bool {
-        let before = self
-            .text
-            .get(..brace)
-            .and_then(|text| text.chars().next_back());
-        let after = self
-            .text
-            .get(brace + 1..)
-            .and_then(|text| text.chars().next());
+        let before = self.text.get(..brace).and_then(|text| text.chars().next_back());
+        let after = self.text.get(brace + 1..).and_then(|text| text.chars().next());
         before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '}'))
             && after.is_some_and(|c| c.is_alphanumeric() || c == '_')
     }
@@ -124,20 +111,13 @@ impl Parser<'_> {
         if word.is_empty() {
             return false;
         }
-        let after = self
-            .text
-            .get(self.at + word.len()..)
-            .unwrap_or("")
-            .trim_start_matches([' ', '\t']);
+        let after =
+            self.text.get(self.at + word.len()..).unwrap_or("").trim_start_matches([' ', '\t']);
         if begins_item(word, after) {
             return true;
         }
-        let in_pipeline = self
-            .open
-            .iter()
-            .rev()
-            .skip(1)
-            .any(|outer| outer.place == Place::Pipeline);
+        let in_pipeline =
+            self.open.iter().rev().skip(1).any(|outer| outer.place == Place::Pipeline);
         if !in_pipeline || !keywords::CLAUSES.contains(&word) || after.starts_with(['=', ',']) {
             return false;
         }
@@ -151,11 +131,7 @@ impl Parser<'_> {
 /// The block that a line beginning with this word opens.
 fn inner_place(place: Place, word: &str) -> Option<Place> {
     let known = |table: &[&'static str]| {
-        table
-            .iter()
-            .copied()
-            .find(|w| *w == word)
-            .or_else(|| similar(word, table.iter().copied()))
+        table.iter().copied().find(|w| *w == word).or_else(|| similar(word, table.iter().copied()))
     };
     match place {
         Place::File => match known(keywords::ITEMS)? {
@@ -182,9 +158,7 @@ fn inner_place(place: Place, word: &str) -> Option<Place> {
 
 /// Whether a line can only be a declaration of the file.
 fn begins_item(word: &str, after: &str) -> bool {
-    let name_end = after
-        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .unwrap_or(after.len());
+    let name_end = after.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(after.len());
     let (name, next) = after.split_at(name_end);
     let next = next.trim_start_matches([' ', '\t']);
     match word {

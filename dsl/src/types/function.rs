@@ -236,11 +236,7 @@ impl Function {
     pub(crate) fn faults_on(self, kind: Option<&Kind>) -> impl Iterator<Item = Fault> {
         let rounds_down = matches!(self, Self::Ceil | Self::Floor | Self::Truncate);
         let safe = matches!(kind, Some(Kind::Int | Kind::Uint)) && rounds_down;
-        self.signature()
-            .faults
-            .iter()
-            .copied()
-            .filter(move |_| !safe)
+        self.signature().faults.iter().copied().filter(move |_| !safe)
     }
 
     /// Comparison operators, whose two operands have one kind.
@@ -287,59 +283,26 @@ pub const SPECIAL: &[(&str, &str)] = &[
     ("ifnull", "The first, or the second if that is null."),
     ("nullif", "The first, or null if both are equal."),
     ("if", "The second if the first is true, else the third."),
-    (
-        "binary",
-        "The bytes of a text, so that it compares byte by byte.",
-    ),
-    (
-        "position",
-        "Where the first text begins in the second, counted from 1; 0 if nowhere.",
-    ),
+    ("binary", "The bytes of a text, so that it compares byte by byte."),
+    ("position", "Where the first text begins in the second, counted from 1; 0 if nowhere."),
     ("raise", "Stops with this message, as failure `raised`."),
 ];
 
 /// Functions that give another value each time or on each server, with what to write instead.
 pub const IMPURE: &[(&str, &str)] = &[
-    (
-        "now",
-        "add a `param started_at: datetime` and give its value on the command line",
-    ),
+    ("now", "add a `param started_at: datetime` and give its value on the command line"),
     (
         "current_timestamp",
         "add a `param started_at: datetime` and give its value on the command line",
     ),
-    (
-        "localtimestamp",
-        "add a `param started_at: datetime` and give its value on the command line",
-    ),
-    (
-        "utc_timestamp",
-        "add a `param started_at: datetime` and give its value on the command line",
-    ),
-    (
-        "sysdate",
-        "add a `param started_at: datetime` and give its value on the command line",
-    ),
-    (
-        "curdate",
-        "add a `param today: date` and give its value on the command line",
-    ),
-    (
-        "current_date",
-        "add a `param today: date` and give its value on the command line",
-    ),
-    (
-        "curtime",
-        "add a `param started_at: datetime` and give its value on the command line",
-    ),
-    (
-        "rand",
-        "derive the value from the row's key: `crc32(cast(id as char))`",
-    ),
-    (
-        "uuid",
-        "derive the value from the row's key, or let the target's column default make it",
-    ),
+    ("localtimestamp", "add a `param started_at: datetime` and give its value on the command line"),
+    ("utc_timestamp", "add a `param started_at: datetime` and give its value on the command line"),
+    ("sysdate", "add a `param started_at: datetime` and give its value on the command line"),
+    ("curdate", "add a `param today: date` and give its value on the command line"),
+    ("current_date", "add a `param today: date` and give its value on the command line"),
+    ("curtime", "add a `param started_at: datetime` and give its value on the command line"),
+    ("rand", "derive the value from the row's key: `crc32(cast(id as char))`"),
+    ("uuid", "derive the value from the row's key, or let the target's column default make it"),
     (
         "uuid_short",
         "derive the value from the row's key, or let the target's column default make it",
@@ -348,37 +311,19 @@ pub const IMPURE: &[(&str, &str)] = &[
     ("last_insert_id", "use the row's own key column"),
     ("row_count", "use a column of the row"),
     ("found_rows", "use a column of the row"),
-    (
-        "connection_id",
-        "use `source.name` to tell where a row came from",
-    ),
-    (
-        "user",
-        "add a `param` and give its value on the command line",
-    ),
-    (
-        "current_user",
-        "add a `param` and give its value on the command line",
-    ),
-    (
-        "session_user",
-        "add a `param` and give its value on the command line",
-    ),
+    ("connection_id", "use `source.name` to tell where a row came from"),
+    ("user", "add a `param` and give its value on the command line"),
+    ("current_user", "add a `param` and give its value on the command line"),
+    ("session_user", "add a `param` and give its value on the command line"),
     ("database", "use `schema.name`"),
     ("schema", "use `schema.name`"),
-    (
-        "version",
-        "add a `param` and give its value on the command line",
-    ),
+    ("version", "add a `param` and give its value on the command line"),
     ("sleep", "remove it"),
     ("benchmark", "remove it"),
     ("nextval", "let the target's column default make it"),
     ("lastval", "let the target's column default make it"),
     ("get_lock", "remove it"),
-    (
-        "load_file",
-        "read the file before the migration and give a `param`",
-    ),
+    ("load_file", "read the file before the migration and give a `param`"),
 ];
 
 #[cfg(test)]
@@ -391,11 +336,7 @@ mod tests {
             assert_eq!(signature.function as usize, i);
             assert_eq!(signature.function.signature(), signature);
             assert!(signature.doc.ends_with('.'), "{}", signature.names[0]);
-            assert!(
-                signature.required <= signature.takes.len(),
-                "{}",
-                signature.names[0]
-            );
+            assert!(signature.required <= signature.takes.len(), "{}", signature.names[0]);
         }
     }
 

@@ -176,7 +176,10 @@ impl SqlType {
     /// Types whose values are characters of some character set.
     #[must_use]
     pub const fn is_text(&self) -> bool {
-        matches!(self, Self::Char(_) | Self::Varchar(_) | Self::Text(_) | Self::Enum(_) | Self::Set(_))
+        matches!(
+            self,
+            Self::Char(_) | Self::Varchar(_) | Self::Text(_) | Self::Enum(_) | Self::Set(_)
+        )
     }
 
     /// Types whose values are bytes.
@@ -184,7 +187,11 @@ impl SqlType {
     pub const fn is_bytes(&self) -> bool {
         matches!(
             self,
-            Self::Binary(_) | Self::Varbinary(_) | Self::Blob(_) | Self::Geometry(_) | Self::Vector(_)
+            Self::Binary(_)
+                | Self::Varbinary(_)
+                | Self::Blob(_)
+                | Self::Geometry(_)
+                | Self::Vector(_)
         )
     }
 

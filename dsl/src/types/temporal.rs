@@ -64,7 +64,10 @@ impl Parts {
     /// Whether the date exists in the proleptic Gregorian calendar.
     #[must_use]
     pub const fn exists(self) -> bool {
-        self.month >= 1 && self.month <= 12 && self.day >= 1 && self.day <= days_in_month(self.year, self.month)
+        self.month >= 1
+            && self.month <= 12
+            && self.day >= 1
+            && self.day <= days_in_month(self.year, self.month)
     }
 
     /// Days since 1970-01-01 of a date that [`exists`](Self::exists); of another one, `None`.
@@ -203,14 +206,16 @@ fn write_fraction(out: &mut String, micros: u32, fsp: u8) {
 /// Appends `YYYY-MM-DD`.
 pub fn write_date(out: &mut String, packed: i64) {
     let p = Parts::unpack(packed);
-    write!(out, "{:04}-{:02}-{:02}", p.year, p.month, p.day).expect("writing to a string cannot fail");
+    write!(out, "{:04}-{:02}-{:02}", p.year, p.month, p.day)
+        .expect("writing to a string cannot fail");
 }
 
 /// Appends `YYYY-MM-DD hh:mm:ss` with `fsp` digits of a second.
 pub fn write_datetime(out: &mut String, packed: i64, fsp: u8) {
     let p = Parts::unpack(packed);
     write_date(out, packed);
-    write!(out, " {:02}:{:02}:{:02}", p.hour, p.minute, p.second).expect("writing to a string cannot fail");
+    write!(out, " {:02}:{:02}:{:02}", p.hour, p.minute, p.second)
+        .expect("writing to a string cannot fail");
     write_fraction(out, p.micros, fsp);
 }
 
@@ -262,7 +267,9 @@ mod tests {
 
     #[test]
     fn times_survive_text() {
-        for (text, fsp) in [("-838:59:59", 0), ("838:59:59", 0), ("00:00:00", 0), ("-00:00:00.000001", 6)] {
+        for (text, fsp) in
+            [("-838:59:59", 0), ("838:59:59", 0), ("00:00:00", 0), ("-00:00:00.000001", 6)]
+        {
             let micros = parse_time(text.as_bytes()).expect(text);
             let mut out = String::new();
             write_time(&mut out, micros, fsp);
@@ -283,6 +290,9 @@ mod tests {
         for days in [-719_162, -1, 0, 1, 59, 60, 19_782, 2_932_896] {
             assert_eq!(Parts::from_days(days).days_since_epoch(), Some(days), "{days}");
         }
-        assert_eq!(Parts::unpack(parse_date(b"2024-02-31").expect("a date")).days_since_epoch(), None);
+        assert_eq!(
+            Parts::unpack(parse_date(b"2024-02-31").expect("a date")).days_since_epoch(),
+            None
+        );
     }
 }

@@ -22,19 +22,13 @@ impl ValueType {
     /// A value that may be NULL.
     #[must_use]
     pub const fn nullable(kind: Kind) -> Self {
-        Self {
-            kind,
-            nullable: true,
-        }
+        Self { kind, nullable: true }
     }
 
     /// A value that is never NULL.
     #[must_use]
     pub const fn required(kind: Kind) -> Self {
-        Self {
-            kind,
-            nullable: false,
-        }
+        Self { kind, nullable: false }
     }
 }
 
@@ -84,17 +78,11 @@ impl Kind {
         let text = || Self::Text(Collation(collation.unwrap_or_default().to_owned()));
         match ty {
             SqlType::Boolean => Self::Bool,
-            SqlType::Int {
-                unsigned: false, ..
-            }
-            | SqlType::Year => Self::Int,
+            SqlType::Int { unsigned: false, .. } | SqlType::Year => Self::Int,
             SqlType::Int { unsigned: true, .. } | SqlType::Bit(_) => Self::Uint,
-            SqlType::Decimal {
-                precision, scale, ..
-            } => Self::Decimal {
-                precision: *precision,
-                scale: *scale,
-            },
+            SqlType::Decimal { precision, scale, .. } => {
+                Self::Decimal { precision: *precision, scale: *scale }
+            }
             SqlType::Float { .. } => Self::Float,
             SqlType::Double { .. } => Self::Double,
             SqlType::Char(_)

@@ -15,29 +15,17 @@ pub struct Library;
 impl Files for Library {
     fn read(&self, module: &str) -> Option<SourceText> {
         if let Some((name, text)) = stdlib::module(module) {
-            return Some(SourceText {
-                name: name.to_owned(),
-                bytes: text.as_bytes().to_vec(),
-            });
+            return Some(SourceText { name: name.to_owned(), bytes: text.as_bytes().to_vec() });
         }
         let name = format!("{}.mig", module.strip_prefix("shop.")?.replace('.', "/"));
-        let bytes = fs::read(
-            Path::new(env!("CARGO_MANIFEST_DIR"))
-                .join("tests/samples/shop")
-                .join(&name),
-        )
-        .ok()?;
-        Some(SourceText {
-            name: format!("shop/{name}"),
-            bytes,
-        })
+        let bytes =
+            fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/shop").join(&name))
+                .ok()?;
+        Some(SourceText { name: format!("shop/{name}"), bytes })
     }
 
     fn modules(&self) -> Vec<String> {
-        stdlib::MODULES
-            .iter()
-            .map(|(name, _, _)| (*name).to_owned())
-            .collect()
+        stdlib::MODULES.iter().map(|(name, _, _)| (*name).to_owned()).collect()
     }
 }
 
@@ -53,31 +41,13 @@ pub fn load_with(
     env: &dyn Fn(&str) -> Option<String>,
     strict: bool,
 ) -> Loaded {
-    let entry = SourceText {
-        name: "p.mig".to_owned(),
-        bytes: text.as_bytes().to_vec(),
-    };
-    load(
-        &entry,
-        &Library,
-        &Options {
-            params,
-            env,
-            strict,
-        },
-    )
+    let entry = SourceText { name: "p.mig".to_owned(), bytes: text.as_bytes().to_vec() };
+    load(&entry, &Library, &Options { params, env, strict })
 }
 
 /// Everything that was found, as it is shown.
 pub fn shown(loaded: &Loaded) -> String {
-    render_all(
-        &loaded.diagnostics,
-        &loaded.sources,
-        Look {
-            colour: false,
-            width: 100,
-        },
-    )
+    render_all(&loaded.diagnostics, &loaded.sources, Look { colour: false, width: 100 })
 }
 
 /// A pipeline from one source into one target, with these clauses.

@@ -47,7 +47,11 @@ pub fn orders(schema: &str) -> Table {
         indexes: vec![Index {
             name: "PRIMARY".to_owned(),
             kind: IndexKind::Primary,
-            parts: vec![IndexPart::Column { name: "id".to_owned(), prefix: None, descending: false }],
+            parts: vec![IndexPart::Column {
+                name: "id".to_owned(),
+                prefix: None,
+                descending: false,
+            }],
             using: None,
             invisible: false,
             parser: None,
@@ -63,7 +67,9 @@ pub fn bind(pipeline: &Pipeline, schema: &str) -> (Option<RowMap>, Vec<Diagnosti
     let table = orders(schema);
     let source = SourceTable { source: "shop", schema, table: "orders" };
     let (assigned, mut diagnostics) = assign(pipeline, [source]);
-    let Some(found) = assigned.first() else { return (None, diagnostics) };
+    let Some(found) = assigned.first() else {
+        return (None, diagnostics);
+    };
     let route = found.to.route.and_then(|i| pipeline.routes.get(i));
     let (map, more) = row::bind(pipeline, route, "shop", &table, &found.to.captures);
     diagnostics.extend(more);

@@ -16,10 +16,18 @@ pub fn check(args: &CheckArgs, output: &Output) -> Outcome {
     }
     let files = args.files.len();
     if output.is_json() {
-        output.data(&json!({"event": "checked", "files": files, "errors": errors, "warnings": others}).to_string());
+        output.data(
+            &json!({"event": "checked", "files": files, "errors": errors, "warnings": others})
+                .to_string(),
+        );
     } else {
         let many = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-        output.tell(&format!("{} checked: {}, {}", many(files, "file"), many(errors, "error"), many(others, "warning")));
+        output.tell(&format!(
+            "{} checked: {}, {}",
+            many(files, "file"),
+            many(errors, "error"),
+            many(others, "warning")
+        ));
     }
     if errors > 0 { Err(Failure::Told) } else { Ok(()) }
 }

@@ -27,9 +27,12 @@ pub async fn debug(args: &DebugArgs, output: &Output) -> Outcome {
         output.data(&pretty(json!(loaded.program)));
         return Ok(());
     }
-    let prepared = lifecycle::prepare(&Arc::new(pipeline), &files::folder(&args.input.file)).await?;
+    let prepared =
+        lifecycle::prepare(&Arc::new(pipeline), &files::folder(&args.input.file)).await?;
     output.diagnostics(&prepared.diagnostics, &loaded.sources);
-    let Some(plan) = prepared.plan else { return Err(Failure::Told) };
+    let Some(plan) = prepared.plan else {
+        return Err(Failure::Told);
+    };
     output.data(&pretty(json!(graph::build(&plan))));
     Ok(())
 }

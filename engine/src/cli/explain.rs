@@ -25,7 +25,9 @@ pub fn explain(code: Option<&str>, output: &Output) -> Outcome {
         None => {
             let close = dsl::diagnostic::similar(name, codes::ALL.iter().map(|c| c.name()));
             let hint = close.map(|c| format!("; did you mean `{c}`?")).unwrap_or_default();
-            output.tell(&format!("error: there is no code `{name}`{hint} `engine explain` lists all codes"));
+            output.tell(&format!(
+                "error: there is no code `{name}`{hint} `engine explain` lists all codes"
+            ));
             Err(Failure::Told)
         }
     }

@@ -27,13 +27,20 @@ pub enum Failure {
 
 impl From<Box<Error>> for Failure {
     fn from(error: Box<Error>) -> Self {
-        if error.code == dsl::diagnostic::codes::RUN_STOPPED { Self::Stopped } else { Self::Engine(error) }
+        if error.code == dsl::diagnostic::codes::RUN_STOPPED {
+            Self::Stopped
+        } else {
+            Self::Engine(error)
+        }
     }
 }
 
 impl Failure {
     /// The machine that it runs on said no.
-    pub fn system(what: impl Into<String>, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    pub fn system(
+        what: impl Into<String>,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
         Self::System { what: what.into(), source: source.into() }
     }
 
@@ -56,9 +63,13 @@ impl Failure {
             Self::Told | Self::Stopped => {}
             Self::System { what, source } => {
                 if output.is_json() {
-                    output.data(&json!({"event": "error", "what": what, "causes": [source.to_string()]}).to_string());
+                    output.data(
+                        &json!({"event": "error", "what": what, "causes": [source.to_string()]})
+                            .to_string(),
+                    );
                 } else {
-                    output.tell(&format!("{} {what}: {source}", output.paint(Style::Red, "error:")));
+                    output
+                        .tell(&format!("{} {what}: {source}", output.paint(Style::Red, "error:")));
                 }
             }
             Self::Engine(error) => report(error, output),

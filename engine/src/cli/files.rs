@@ -46,8 +46,15 @@ pub fn folder(file: &Path) -> PathBuf {
 
 /// Loads a file. `strict`: it is to run, so everything must have a value.
 pub fn open(file: &Path, params: &[(String, String)], strict: bool) -> Result<Loaded, Failure> {
-    let bytes = std::fs::read(file)
-        .map_err(|error| Failure::system(format!("cannot read {}", file.display()), error))?;
+    let bytes = std::fs::read(file).map_err(|error| {
+        let inside = file.join("pipeline.mig");
+        let hint = if inside.is_file() {
+            format!(" (did you mean {}?)", inside.display())
+        } else {
+            String::new()
+        };
+        Failure::system(format!("cannot read {}{hint}", file.display()), error)
+    })?;
     let entry = SourceText { name: file.display().to_string(), bytes };
     let env = |name: &str| std::env::var(name).ok();
     let options = Options { params, env: &env, strict };
@@ -58,7 +65,9 @@ pub fn open(file: &Path, params: &[(String, String)], strict: bool) -> Result<Lo
 pub fn pipeline(input: &Input, output: &Output) -> Result<(Loaded, Pipeline), Failure> {
     let loaded = open(&input.file, &input.params, true)?;
     output.diagnostics(&loaded.diagnostics, &loaded.sources);
-    let Some(program) = &loaded.program else { return Err(Failure::Told) };
+    let Some(program) = &loaded.program else {
+        return Err(Failure::Told);
+    };
     let names: Vec<&str> = program.pipelines.iter().map(|p| p.name.node.as_str()).collect();
     let pick = match &input.pipeline {
         Some(name) => program.pipelines.iter().find(|p| p.name.node == *name),
@@ -74,9 +83,14 @@ pub fn pipeline(input: &Input, output: &Output) -> Result<(Loaded, Pipeline), Fa
             let file = input.file.display();
             output.tell(&match (names.is_empty(), &input.pipeline) {
                 (true, _) => format!("error: {file} has no pipeline"),
-                (false, Some(name)) => format!("error: {file} has no pipeline `{name}`; it has {}", names.join(", ")),
+                (false, Some(name)) => {
+                    format!("error: {file} has no pipeline `{name}`; it has {}", names.join(", "))
+                }
                 (false, None) => {
-                    format!("error: {file} has several pipelines; name one with --pipeline: {}", names.join(", "))
+                    format!(
+                        "error: {file} has several pipelines; name one with --pipeline: {}",
+                        names.join(", ")
+                    )
                 }
             });
             Err(Failure::Told)

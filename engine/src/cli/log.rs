@@ -17,11 +17,10 @@ pub fn start(args: &Args) -> Result<(), Failure> {
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_target(true);
     match &args.log {
         Some(path) => {
-            let file = OpenOptions::new()
-                .create(true)
-                .append(true)
-                .open(path)
-                .map_err(|error| Failure::system(format!("cannot write the log {}", path.display()), error))?;
+            let file =
+                OpenOptions::new().create(true).append(true).open(path).map_err(|error| {
+                    Failure::system(format!("cannot write the log {}", path.display()), error)
+                })?;
             builder.with_ansi(false).with_writer(std::sync::Mutex::new(file)).init();
         }
         None => builder.with_writer(std::io::stderr).init(),

@@ -4,10 +4,13 @@ use std::io::{IsTerminal, Write};
 
 use dsl::{
     diagnostic::{Diagnostic, Look, render_all, to_json},
-    syntax::SourceMap,
+    source::SourceMap,
 };
 
 use super::args::{Color, Format};
+
+/// Diagnostics that are drawn: a file of another language would fill the screen a hundred times.
+const SHOWN_MAX: usize = 30;
 
 /// Where and how results are printed.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +71,14 @@ impl Output {
                 self.data(&to_json(diagnostic, sources).to_string());
             }
         } else {
-            self.tell(&render_all(diagnostics, sources, Look { colour: self.color, width: width() }));
+            let shown = diagnostics.get(..SHOWN_MAX).unwrap_or(diagnostics);
+            self.tell(&render_all(shown, sources, Look { colour: self.color, width: width() }));
+            match diagnostics.len() - shown.len() {
+                0 => {}
+                more => self.tell(&format!(
+                    "and {more} more: mend these first, or list all with --format json"
+                )),
+            }
         }
     }
 

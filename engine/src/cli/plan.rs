@@ -20,11 +20,15 @@ use crate::{graph, lifecycle, plan};
 /// Plans and prints.
 pub async fn plan(args: &PlanArgs, output: &Output) -> Outcome {
     let (loaded, pipeline) = files::pipeline(&args.input, output)?;
-    let waiting = not_yet(&pipeline).into_iter().map(|d| Diagnostic { severity: Severity::Warning, ..d });
+    let waiting =
+        not_yet(&pipeline).into_iter().map(|d| Diagnostic { severity: Severity::Warning, ..d });
     output.diagnostics(&waiting.collect::<Vec<_>>(), &loaded.sources);
-    let prepared = lifecycle::prepare(&Arc::new(pipeline), &files::folder(&args.input.file)).await?;
+    let prepared =
+        lifecycle::prepare(&Arc::new(pipeline), &files::folder(&args.input.file)).await?;
     output.diagnostics(&prepared.diagnostics, &loaded.sources);
-    let Some(plan) = prepared.plan else { return Err(Failure::Told) };
+    let Some(plan) = prepared.plan else {
+        return Err(Failure::Told);
+    };
     let place = |span| loaded.sources.place(span);
     let graph = graph::build(&plan);
     output.data(&match (output.format, args.explain) {

@@ -11,7 +11,7 @@ use serde_json::json;
 use tokio::{sync::oneshot, task::JoinHandle};
 
 use super::output::{Output, Style};
-use crate::observe::{Progress, Stage, TableProgress, count, duration, size};
+use crate::observe::{Progress, Stage, TableProgress, count, counted, duration, size};
 
 /// Time between two looks.
 const TICK: Duration = Duration::from_millis(200);
@@ -139,13 +139,17 @@ impl View {
             let rows = table.rows.load(Ordering::Relaxed);
             match stage {
                 Stage::Done => self.output.tell(&format!(
-                    "{}  {} rows, {} in {}",
+                    "{}  {}, {} in {}",
                     table.name,
-                    count(rows),
+                    counted(rows, "row"),
                     size(table.bytes.load(Ordering::Relaxed)),
                     duration(table.seconds())
                 )),
-                Stage::Failed => self.output.tell(&format!("{}  failed after {} rows", table.name, count(rows))),
+                Stage::Failed => self.output.tell(&format!(
+                    "{}  failed after {}",
+                    table.name,
+                    counted(rows, "row")
+                )),
                 _ => {}
             }
         }
@@ -155,7 +159,8 @@ impl View {
         for table in tables {
             let stage = table.stage();
             if self.told.insert(table.key.clone(), stage) != Some(stage) {
-                let (rows, bytes) = (table.rows.load(Ordering::Relaxed), table.bytes.load(Ordering::Relaxed));
+                let (rows, bytes) =
+                    (table.rows.load(Ordering::Relaxed), table.bytes.load(Ordering::Relaxed));
                 self.output.data(
                     &json!({
                         "event": "table", "table": table.name, "stage": stage, "rows": rows, "bytes": bytes,
@@ -194,7 +199,8 @@ impl View {
         }
         let whole = Whole::of(tables);
         let rate = whole.read as f64 / seconds.max(0.001);
-        let left = whole.left(seconds).map(|s| format!(", {} left", duration(s))).unwrap_or_default();
+        let left =
+            whole.left(seconds).map(|s| format!(", {} left", duration(s))).unwrap_or_default();
         let text = format!(
             "{}/{} tables, {} rows, {}, {} rows/s{left}",
             whole.done,
@@ -205,7 +211,9 @@ impl View {
         );
         let total = self.total.get_or_insert_with(|| {
             let bar = self.bars.add(ProgressBar::new_spinner());
-            bar.set_style(ProgressStyle::with_template("{spinner} {msg}").expect("a constant template"));
+            bar.set_style(
+                ProgressStyle::with_template("{spinner} {msg}").expect("a constant template"),
+            );
             bar
         });
         total.set_message(text);
@@ -223,12 +231,16 @@ impl View {
             };
             let template = "  {prefix:32!} {wide_bar} {percent:>3}%  {msg:>28}";
             bar.set_style(
-                ProgressStyle::with_template(template).expect("a constant template").progress_chars("━╸ "),
+                ProgressStyle::with_template(template)
+                    .expect("a constant template")
+                    .progress_chars("━╸ "),
             );
             bar.set_prefix(table.name.clone());
             self.tables.insert(table.key.clone(), bar);
         }
-        let Some(bar) = self.tables.get(&table.key) else { return };
+        let Some(bar) = self.tables.get(&table.key) else {
+            return;
+        };
         let seen = table.rows_read.load(Ordering::Relaxed).max(table.rows.load(Ordering::Relaxed));
         bar.set_length(expected(table).max(1));
         bar.set_position(seen);
@@ -243,11 +255,11 @@ impl View {
             bar.finish_and_clear();
             self.bars.remove(&bar);
         }
-        let rows = count(table.rows.load(Ordering::Relaxed));
+        let rows = counted(table.rows.load(Ordering::Relaxed), "row");
         let line = match stage {
             Stage::Failed => format!("{} {}", self.output.paint(Style::Red, "✗"), table.name),
             _ => format!(
-                "{} {}  {rows} rows in {}",
+                "{} {}  {rows} in {}",
                 self.output.paint(Style::Green, "✓"),
                 table.name,
                 duration(table.seconds())

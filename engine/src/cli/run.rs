@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dsl::check::not_yet;
+use dsl::{check::not_yet, diagnostic::codes};
 
 use super::{
     Outcome,
@@ -13,6 +13,7 @@ use super::{
     progress, summary,
 };
 use crate::{
+    error::Error,
     lifecycle::{self, CopyOptions, Resume},
     observe::Progress,
     run::Stop,
@@ -26,10 +27,16 @@ pub async fn run(args: &RunArgs, output: &Output) -> Outcome {
         output.diagnostics(&waiting, &loaded.sources);
         return Err(Failure::Told);
     }
-    let prepared = lifecycle::prepare(&Arc::new(pipeline), &files::folder(&args.input.file)).await?;
+    let prepared =
+        lifecycle::prepare(&Arc::new(pipeline), &files::folder(&args.input.file)).await?;
     output.diagnostics(&prepared.diagnostics, &loaded.sources);
-    let Some(plan) = prepared.plan else { return Err(Failure::Told) };
-    summary::remarks(&plan, &loaded.sources, output);
+    let Some(plan) = prepared.plan else {
+        return Err(Failure::Told);
+    };
+    if plan.tables.is_empty() {
+        return Err(nothing_selected().into());
+    }
+    summary::remarks(&plan, args.restart, &loaded.sources, output);
 
     let stop = Stop::default();
     let listener = tokio::spawn(listen(stop.clone(), *output));
@@ -59,10 +66,25 @@ pub async fn run(args: &RunArgs, output: &Output) -> Outcome {
     }
 }
 
+/// A run without a table is a mistake, not a success: a server hides tables from a user who may not read them.
+fn nothing_selected() -> Box<Error> {
+    Error::definite(codes::ROUTE_UNMATCHED, "no table of the sources is selected, so there is nothing to copy").help(
+        "check the names in `include` and `route`, and that the user of the source may read the tables: \
+         GRANT SELECT ON …; a server does not list what its user may not see",
+    )
+}
+
 /// Ctrl-C and SIGTERM: once to stop between chunks, twice at once.
 async fn listen(stop: Stop, output: Output) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
     loop {
-        let _ = tokio::signal::ctrl_c().await;
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
         let text = if stop.is_requested() {
             "stopping at once; what is not committed is rolled back"
         } else {

@@ -134,14 +134,12 @@ impl<'a> Cells<'a> {
             DataType::Boolean => any.downcast_ref().map(Values::Bool),
             DataType::Int64 => any.downcast_ref().map(Values::Int),
             DataType::UInt64 => any.downcast_ref().map(Values::Uint),
-            DataType::Decimal128(_, s) => any
-                .downcast_ref()
-                .zip(scale(*s))
-                .map(|(a, s)| Values::Decimal(a, s)),
-            DataType::Decimal256(_, s) => any
-                .downcast_ref()
-                .zip(scale(*s))
-                .map(|(a, s)| Values::Wide(a, s)),
+            DataType::Decimal128(_, s) => {
+                any.downcast_ref().zip(scale(*s)).map(|(a, s)| Values::Decimal(a, s))
+            }
+            DataType::Decimal256(_, s) => {
+                any.downcast_ref().zip(scale(*s)).map(|(a, s)| Values::Wide(a, s))
+            }
             DataType::Float32 => any.downcast_ref().map(Values::Float),
             DataType::Float64 => any.downcast_ref().map(Values::Double),
             DataType::Utf8 => any.downcast_ref().map(Values::Text),
@@ -149,16 +147,11 @@ impl<'a> Cells<'a> {
             _ => None,
         };
         let values = values.ok_or_else(|| {
-            let what = format!(
-                "a batch holds an array of {}, which no column has",
-                array.data_type()
-            );
+            let what =
+                format!("a batch holds an array of {}, which no column has", array.data_type());
             Error::new(codes::LOAD_UNSUPPORTED, ErrorClass::Bug, what)
         })?;
-        Ok(Self {
-            nulls: array.nulls(),
-            values,
-        })
+        Ok(Self { nulls: array.nulls(), values })
     }
 
     /// The value of a row. Rows are counted by the batch, so they are there.
@@ -201,9 +194,7 @@ pub(super) fn decimal_text(cell: Cell<'_>) -> Option<String> {
         Cell::Wide(coefficient, scale) => (coefficient.to_string(), scale),
         _ => return None,
     };
-    let (sign, digits) = digits
-        .strip_prefix('-')
-        .map_or(("", digits.as_str()), |rest| ("-", rest));
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |rest| ("-", rest));
     let scale = usize::from(scale);
     let padded = format!("{digits:0>width$}", width = scale + 1);
     let (whole, fraction) = padded.split_at(padded.len() - scale);
@@ -272,10 +263,7 @@ mod tests {
             (-12_345, 5, "-0.12345"),
             (i128::MAX, 38, "1.70141183460469231731687303715884105727"),
         ] {
-            assert_eq!(
-                decimal_text(Cell::Decimal(coefficient, scale)).as_deref(),
-                Some(text)
-            );
+            assert_eq!(decimal_text(Cell::Decimal(coefficient, scale)).as_deref(), Some(text));
             assert_eq!(
                 decimal_text(Cell::Wide(i256::from_i128(coefficient), scale)).as_deref(),
                 Some(text)
@@ -287,31 +275,13 @@ mod tests {
     #[test]
     fn shapes_lose_the_prefix_and_keep_the_srid() {
         // POINT(1 2): byte order, type 1, two doubles.
-        let point = [
-            &[1_u8, 1, 0, 0, 0][..],
-            &1_f64.to_le_bytes(),
-            &2_f64.to_le_bytes(),
-        ]
-        .concat();
+        let point = [&[1_u8, 1, 0, 0, 0][..], &1_f64.to_le_bytes(), &2_f64.to_le_bytes()].concat();
         let plain = [&[0; 4], point.as_slice()].concat();
         assert_eq!(well_known_binary(&plain).as_deref(), Some(point.as_slice()));
         let earth = [&4326_u32.to_le_bytes()[..], &point].concat();
-        let expected = [
-            &[1, 1, 0, 0, 0x20][..],
-            &4326_u32.to_le_bytes(),
-            &point[5..],
-        ]
-        .concat();
-        assert_eq!(
-            well_known_binary(&earth).as_deref(),
-            Some(expected.as_slice())
-        );
-        for broken in [
-            &b""[..],
-            b"\0\0\0\0",
-            b"\0\0\0\0\x01\x01\0\0",
-            b"\0\0\0\0\x02\x01\0\0\0",
-        ] {
+        let expected = [&[1, 1, 0, 0, 0x20][..], &4326_u32.to_le_bytes(), &point[5..]].concat();
+        assert_eq!(well_known_binary(&earth).as_deref(), Some(expected.as_slice()));
+        for broken in [&b""[..], b"\0\0\0\0", b"\0\0\0\0\x01\x01\0\0", b"\0\0\0\0\x02\x01\0\0\0"] {
             assert_eq!(well_known_binary(broken), None);
         }
     }

@@ -20,13 +20,17 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use dsl::catalog::{Catalog, Table};
+use dsl::diagnostic::codes;
 use dsl::types::SqlType;
 use serde::{Deserialize, Serialize};
 
+pub use crate::ddl::Dialect;
 pub use open::{source as open_source, target as open_target};
 
-
-use crate::{data::BatchStream, error::Result};
+use crate::{
+    data::BatchStream,
+    error::{Error, ErrorClass, Result},
+};
 
 /// What answered at the other end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,40 +50,6 @@ impl Server {
         let mut parts = self.version.split(|c: char| !c.is_ascii_digit()).map(str::parse);
         let mut next = || parts.next()?.ok();
         Some((next()?, next().unwrap_or(0), next().unwrap_or(0)))
-    }
-}
-
-/// Whose SQL a server understands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Dialect {
-    /// Oracle MySQL.
-    Mysql,
-    /// MariaDB.
-    Mariadb,
-    /// TiDB.
-    Tidb,
-    /// OceanBase and SeekDB in MySQL mode.
-    Oceanbase,
-    /// PostgreSQL.
-    Postgres,
-    /// openGauss.
-    Opengauss,
-    /// SQLite.
-    Sqlite,
-}
-
-impl Dialect {
-    /// Whether it is spoken to by the MySQL protocol.
-    #[must_use]
-    pub const fn is_mysql_family(self) -> bool {
-        matches!(self, Self::Mysql | Self::Mariadb | Self::Tidb | Self::Oceanbase)
-    }
-
-    /// Whether it is spoken to by the PostgreSQL protocol.
-    #[must_use]
-    pub const fn is_postgres_family(self) -> bool {
-        matches!(self, Self::Postgres | Self::Opengauss)
     }
 }
 
@@ -142,7 +112,12 @@ pub trait Snapshot: Send + Sync {
     fn position(&self) -> Option<&Position>;
 
     /// Cuts a table into chunks of about `size`, which together hold each row exactly once.
-    async fn split(&self, table: &Table, by: &ChunkKey, size: dsl::hir::ChunkSize) -> Result<Vec<ChunkRange>>;
+    async fn split(
+        &self,
+        table: &Table,
+        by: &ChunkKey,
+        size: dsl::hir::ChunkSize,
+    ) -> Result<Vec<ChunkRange>>;
 
     /// Reads one chunk. Fields of the batches are the scan's columns in order.
     async fn scan(&self, scan: Scan) -> Result<BatchStream>;
@@ -228,7 +203,8 @@ pub struct Load {
     pub columns: Arc<[LoadColumn]>,
     /// The rows.
     pub input: BatchStream,
-    /// Statements for the same transaction, made when the rows are written and counted.
+    /// Statements for the same transaction, made when the rows are written and counted. Each changes a row, or
+    /// another session was first: then nothing is written ([`overtaken`]).
     pub record: Box<dyn FnOnce(&Loaded) -> Vec<String> + Send>,
 }
 
@@ -251,4 +227,11 @@ pub struct Loaded {
     pub bytes: u64,
     /// Values that a declared policy replaced (zero dates, NUL in text).
     pub replaced: u64,
+}
+
+/// A record that changed no row: another session has written the same chunk. The class lets the caller look again.
+pub(crate) fn overtaken() -> Box<Error> {
+    let what = "another session has written the same chunk meanwhile";
+    Error::new(codes::STATE_OVERTAKEN, ErrorClass::Connection, what)
+        .help("see that the pipeline runs only once, then run the same command again")
 }

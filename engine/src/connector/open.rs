@@ -22,7 +22,8 @@ pub async fn source(endpoint: &Endpoint, base: &Path) -> Result<Arc<dyn Source>>
         }
         "files" => {
             let settings = Settings::new(endpoint);
-            let path = settings.text("path")?.ok_or_else(|| settings.wrong("path", "is not given"))?;
+            let path =
+                settings.text("path")?.ok_or_else(|| settings.wrong("path", "is not given"))?;
             let reading = files::Settings {
                 database: settings.text("database")?.map(str::to_owned),
                 time_zone: settings.text("time_zone")?.map(str::to_owned),

@@ -60,15 +60,8 @@ pub enum Dated {
 }
 
 /// The first day that every target knows.
-const MINIMUM: Parts = Parts {
-    year: 1,
-    month: 1,
-    day: 1,
-    hour: 0,
-    minute: 0,
-    second: 0,
-    micros: 0,
-};
+const MINIMUM: Parts =
+    Parts { year: 1, month: 1, day: 1, hour: 0, minute: 0, second: 0, micros: 0 };
 
 impl Policies {
     /// Reads `zero_date` and `nul_in_text` of a target.
@@ -80,10 +73,8 @@ impl Policies {
             Some("minimum") => ZeroDate::Minimum,
             Some("keep") => ZeroDate::Keep,
             Some(_) => {
-                return Err(settings.wrong(
-                    "zero_date",
-                    "is not one of `null`, `error`, `minimum` and `keep`",
-                ));
+                return Err(settings
+                    .wrong("zero_date", "is not one of `null`, `error`, `minimum` and `keep`"));
             }
         };
         let nul_in_text = match settings.word("nul_in_text")? {
@@ -93,10 +84,7 @@ impl Policies {
                 return Err(settings.wrong("nul_in_text", "is not one of `error` and `remove`"));
             }
         };
-        Ok(Self {
-            zero_date,
-            nul_in_text,
-        })
+        Ok(Self { zero_date, nul_in_text })
     }
 
     /// What becomes of a packed date or calendar time in a column that allows NULL or not.
@@ -112,7 +100,9 @@ impl Policies {
             ZeroDate::Null if nullable => Dated::Null,
             ZeroDate::Minimum => Dated::Replaced(MINIMUM),
             // What no server could have sent is not kept.
-            ZeroDate::Keep if clock && parts.year <= 9999 && parts.month <= 12 && parts.day <= 31 => {
+            ZeroDate::Keep
+                if clock && parts.year <= 9999 && parts.month <= 12 && parts.day <= 31 =>
+            {
                 Dated::Kept
             }
             ZeroDate::Keep | ZeroDate::Null | ZeroDate::Error => Dated::Refused,
@@ -125,12 +115,8 @@ impl Policies {
         if memchr(0, text).is_none() {
             return Some((Cow::Borrowed(text), false));
         }
-        (self.nul_in_text == NulInText::Remove).then(|| {
-            (
-                Cow::Owned(text.iter().copied().filter(|b| *b != 0).collect()),
-                true,
-            )
-        })
+        (self.nul_in_text == NulInText::Remove)
+            .then(|| (Cow::Owned(text.iter().copied().filter(|b| *b != 0).collect()), true))
     }
 
     /// The same for a JSON text whose target keeps decoded strings (`jsonb`): the escape of NUL counts as NUL.
@@ -178,11 +164,7 @@ mod tests {
     fn dates_that_do_not_exist_follow_the_policy() {
         let date = |text: &str| temporal::parse_datetime(text.as_bytes()).expect(text);
         let under = |zero_date, packed, nullable| {
-            Policies {
-                zero_date,
-                ..Policies::default()
-            }
-            .date(packed, nullable)
+            Policies { zero_date, ..Policies::default() }.date(packed, nullable)
         };
         for text in [
             "0000-00-00",
@@ -193,22 +175,10 @@ mod tests {
             "2024-05-00 10:00:00",
         ] {
             let packed = date(text);
-            assert_eq!(
-                under(ZeroDate::Error, packed, true),
-                Dated::Refused,
-                "{text}"
-            );
+            assert_eq!(under(ZeroDate::Error, packed, true), Dated::Refused, "{text}");
             assert_eq!(under(ZeroDate::Null, packed, true), Dated::Null, "{text}");
-            assert_eq!(
-                under(ZeroDate::Null, packed, false),
-                Dated::Refused,
-                "{text}"
-            );
-            assert_eq!(
-                under(ZeroDate::Minimum, packed, false),
-                Dated::Replaced(MINIMUM),
-                "{text}"
-            );
+            assert_eq!(under(ZeroDate::Null, packed, false), Dated::Refused, "{text}");
+            assert_eq!(under(ZeroDate::Minimum, packed, false), Dated::Replaced(MINIMUM), "{text}");
             assert_eq!(under(ZeroDate::Keep, packed, false), Dated::Kept, "{text}");
         }
         for text in ["0001-01-01", "2024-02-29 23:59:59.999999", "9999-12-31"] {
@@ -229,17 +199,11 @@ mod tests {
 
     #[test]
     fn nul_is_refused_or_removed() {
-        let remove = Policies {
-            nul_in_text: NulInText::Remove,
-            ..Policies::default()
-        };
+        let remove = Policies { nul_in_text: NulInText::Remove, ..Policies::default() };
         let refuse = Policies::default();
         assert_eq!(refuse.text(b"ab"), Some((Cow::Borrowed(&b"ab"[..]), false)));
         assert_eq!(refuse.text(b"a\0b"), None);
-        assert_eq!(
-            remove.text(b"\0a\0b\0"),
-            Some((Cow::Borrowed(&b"ab"[..]), true))
-        );
+        assert_eq!(remove.text(b"\0a\0b\0"), Some((Cow::Borrowed(&b"ab"[..]), true)));
         for (json, refused, removed) in [
             (r#"{"a":"x\u0000y"}"#, true, r#"{"a":"xy"}"#),
             (r#"{"a":"x\\u0000y"}"#, false, r#"{"a":"x\\u0000y"}"#),
@@ -262,15 +226,10 @@ mod tests {
         assert_eq!(of(&[]).expect("defaults"), Policies::default());
         assert_eq!(
             of(&[("zero_date", word("null")), ("nul_in_text", word("remove"))]).expect("words"),
-            Policies {
-                zero_date: ZeroDate::Null,
-                nul_in_text: NulInText::Remove
-            }
+            Policies { zero_date: ZeroDate::Null, nul_in_text: NulInText::Remove }
         );
         assert_eq!(
-            of(&[("zero_date", SettingValue::Null)])
-                .expect("null")
-                .zero_date,
+            of(&[("zero_date", SettingValue::Null)]).expect("null").zero_date,
             ZeroDate::Null
         );
         let error = of(&[("zero_date", word("never"))]).expect_err("unknown word");

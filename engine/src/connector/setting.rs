@@ -43,10 +43,7 @@ impl<'a> Settings<'a> {
     /// Whether the value is `null`, which is a word of some enumerations.
     #[must_use]
     pub fn is_null(self, name: &str) -> bool {
-        self.endpoint
-            .settings
-            .get(name)
-            .is_some_and(|s| s.value == SettingValue::Null)
+        self.endpoint.settings.get(name).is_some_and(|s| s.value == SettingValue::Null)
     }
 
     /// An error about a setting.
@@ -112,10 +109,8 @@ impl<'a> Settings<'a> {
                 SettingValue::Bool(b) => {
                     Ok((key.clone(), if *b { "on" } else { "off" }.to_owned()))
                 }
-                _ => Err(self.wrong(
-                    &format!("{name}.{key}"),
-                    "is not a text, a number or a truth value",
-                )),
+                _ => Err(self
+                    .wrong(&format!("{name}.{key}"), "is not a text, a number or a truth value")),
             })
             .collect()
     }
@@ -125,7 +120,7 @@ impl<'a> Settings<'a> {
 pub(crate) mod tests {
     use dsl::{
         hir::Setting,
-        syntax::{FileId, Span, Spanned},
+        source::{FileId, Span, Spanned},
     };
 
     use super::*;
@@ -140,13 +135,7 @@ pub(crate) mod tests {
             settings: settings
                 .iter()
                 .map(|(name, value)| {
-                    (
-                        (*name).to_owned(),
-                        Setting {
-                            value: value.clone(),
-                            span: Some(span),
-                        },
-                    )
+                    ((*name).to_owned(), Setting { value: value.clone(), span: Some(span) })
                 })
                 .collect(),
             span,
@@ -157,10 +146,7 @@ pub(crate) mod tests {
     fn absent_null_and_auto_are_not_given() {
         let endpoint = endpoint(
             "mysql",
-            &[
-                ("a", SettingValue::Null),
-                ("b", SettingValue::Word("auto".to_owned())),
-            ],
+            &[("a", SettingValue::Null), ("b", SettingValue::Word("auto".to_owned()))],
         );
         let settings = Settings::new(&endpoint);
         for name in ["a", "b", "c"] {

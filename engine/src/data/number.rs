@@ -57,11 +57,7 @@ pub fn parse_u64(text: &[u8]) -> Option<u64> {
 pub fn parse_i64(text: &[u8]) -> Option<i64> {
     let (negative, digits) = sign(text);
     let magnitude = parse_u64(digits)?;
-    if negative {
-        0_i64.checked_sub_unsigned(magnitude)
-    } else {
-        i64::try_from(magnitude).ok()
-    }
+    if negative { 0_i64.checked_sub_unsigned(magnitude) } else { i64::try_from(magnitude).ok() }
 }
 
 /// Walks the digits of a decimal as an integer of `scale` digits after the point: hands out chunks
@@ -126,9 +122,8 @@ fn walk(text: &[u8], precision: u8, scale: u8, mut chunk: impl FnMut(u64, u32)) 
 pub fn parse_decimal128(text: &[u8], precision: u8, scale: u8) -> Option<i128> {
     let mut value = 0_i128;
     let negative = walk(text, precision.min(38), scale, |chunk, digits| {
-        value = value
-            .wrapping_mul(i128::from(POWERS[digits as usize]))
-            .wrapping_add(i128::from(chunk));
+        value =
+            value.wrapping_mul(i128::from(POWERS[digits as usize])).wrapping_add(i128::from(chunk));
     })?;
     Some(if negative { -value } else { value })
 }
@@ -139,15 +134,9 @@ pub fn parse_decimal256(text: &[u8], precision: u8, scale: u8) -> Option<i256> {
     let mut value = i256::ZERO;
     let whole = |n: u64| i256::from_i128(i128::from(n));
     let negative = walk(text, precision.min(76), scale, |chunk, digits| {
-        value = value
-            .wrapping_mul(whole(POWERS[digits as usize]))
-            .wrapping_add(whole(chunk));
+        value = value.wrapping_mul(whole(POWERS[digits as usize])).wrapping_add(whole(chunk));
     })?;
-    Some(if negative {
-        value.wrapping_neg()
-    } else {
-        value
-    })
+    Some(if negative { value.wrapping_neg() } else { value })
 }
 
 /// Reads a float or double, correctly rounded; `inf` and `nan`, which MySQL cannot hold, are refused.
@@ -211,40 +200,20 @@ mod tests {
             ("", 5, 2, None),
             (".", 5, 2, None),
             ("-", 5, 2, None),
-            (
-                "99999999999999999999999999999999999999",
-                38,
-                0,
-                Some(10_i128.pow(38) - 1),
-            ),
-            (
-                "-0.99999999999999999999999999999999999999",
-                38,
-                38,
-                Some(1 - 10_i128.pow(38)),
-            ),
+            ("99999999999999999999999999999999999999", 38, 0, Some(10_i128.pow(38) - 1)),
+            ("-0.99999999999999999999999999999999999999", 38, 38, Some(1 - 10_i128.pow(38))),
         ] {
-            assert_eq!(
-                parse_decimal128(text.as_bytes(), precision, scale),
-                expected,
-                "{text}"
-            );
+            assert_eq!(parse_decimal128(text.as_bytes(), precision, scale), expected, "{text}");
         }
         let long = "9".repeat(65);
-        assert_eq!(
-            parse_decimal256(long.as_bytes(), 65, 0).map(|v| v.to_string()),
-            Some(long)
-        );
+        assert_eq!(parse_decimal256(long.as_bytes(), 65, 0).map(|v| v.to_string()), Some(long));
         assert_eq!(parse_decimal256(b"-1.5", 40, 1), Some(i256::from_i128(-15)));
     }
 
     #[test]
     fn floats_are_finite() {
         assert_eq!(parse_float::<f32>(b"1.17549e-38"), Some(1.17549e-38));
-        assert_eq!(
-            parse_float::<f64>(b"-2.2250738585072014e-308"),
-            Some(f64::MIN_POSITIVE * -1.0)
-        );
+        assert_eq!(parse_float::<f64>(b"-2.2250738585072014e-308"), Some(f64::MIN_POSITIVE * -1.0));
         assert_eq!(parse_float::<f64>(b"0.1"), Some(0.1));
         for text in ["inf", "-inf", "nan", "", "-", "1,5", "0x1"] {
             assert_eq!(parse_float::<f64>(text.as_bytes()), None, "{text}");

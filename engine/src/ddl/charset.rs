@@ -2,7 +2,7 @@
 //! on the other side. Source: `information_schema.character_sets` and `.collations` of MySQL 9.7
 //! and MariaDB 10.11.
 
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 
 /// `(character set, default collation, most bytes of a character)`. The default of `utf8mb4` differs by
 /// server and is an option of the parser.
@@ -91,6 +91,16 @@ pub fn widest(charset: &str) -> u32 {
     CHARSETS.iter().find(|c| c.0 == charset).map_or(4, |c| c.2)
 }
 
+/// The character set to declare on a server of the MySQL family: one that holds all its texts.
+#[must_use]
+pub fn charset_for(charset: &str, dialect: Dialect) -> &str {
+    match (dialect, charset) {
+        (Dialect::Oceanbase, "binary") => "binary",
+        (Dialect::Oceanbase, _) => "utf8mb4",
+        _ => charset,
+    }
+}
+
 /// The collation to declare on a server of the MySQL family, and whether it orders differently from the
 /// source's. Languages of MySQL's `0900` and MariaDB's `uca1400` families fall back to the root collation.
 #[must_use]
@@ -99,6 +109,12 @@ pub fn for_dialect(collation: &str, dialect: Dialect) -> (String, bool) {
         return (collation.to_owned(), false);
     };
     match dialect {
+        // It has two: one that looks at case and one that does not. Every text fits into its one character set.
+        Dialect::Oceanbase if !matches!(collation, "utf8mb4_general_ci" | "utf8mb4_bin") => {
+            let exact = rule.ends_with("bin") || rule.ends_with("_cs");
+            let to = if exact { "utf8mb4_bin" } else { "utf8mb4_general_ci" };
+            (to.to_owned(), !(exact && rule == "bin"))
+        }
         Dialect::Mariadb if rule.contains("0900") => {
             // UCA 9.0 does not exist there. 5.2 without padding is the nearest that every supported version has.
             let to = match rule {
@@ -117,11 +133,7 @@ pub fn for_dialect(collation: &str, dialect: Dialect) -> (String, bool) {
             } else {
                 "0900_ai_ci"
             };
-            let charset = if charset == "utf8mb3" {
-                "utf8mb4"
-            } else {
-                charset
-            };
+            let charset = if charset == "utf8mb3" { "utf8mb4" } else { charset };
             (format!("{charset}_{to}"), true)
         }
         Dialect::Mysql | Dialect::Tidb | Dialect::Oceanbase if rule.contains("nopad") => {
@@ -136,10 +148,7 @@ pub fn for_dialect(collation: &str, dialect: Dialect) -> (String, bool) {
                 }
                 other => {
                     return (
-                        format!(
-                            "{charset}_{}",
-                            other.replace("_nopad", "").replace("nopad_", "")
-                        ),
+                        format!("{charset}_{}", other.replace("_nopad", "").replace("nopad_", "")),
                         true,
                     );
                 }
@@ -161,76 +170,23 @@ mod tests {
         assert_eq!(collation_name("utf8mb4_bin"), "utf8mb4_bin");
         assert_eq!(charset_of("latin1_bin"), Some("latin1"));
         assert_eq!(charset_of("uca1400_ai_ci"), None);
-        assert_eq!(
-            default_collation("utf8mb4", "utf8mb4_0900_ai_ci"),
-            Some("utf8mb4_0900_ai_ci")
-        );
+        assert_eq!(default_collation("utf8mb4", "utf8mb4_0900_ai_ci"), Some("utf8mb4_0900_ai_ci"));
         assert_eq!(default_collation("koi8u", ""), Some("koi8u_general_ci"));
     }
 
     #[test]
     fn collations_of_the_other_side() {
         for (from, dialect, to, differs) in [
-            (
-                "utf8mb4_0900_ai_ci",
-                Dialect::Mariadb,
-                "utf8mb4_unicode_520_nopad_ci",
-                true,
-            ),
-            (
-                "utf8mb4_0900_bin",
-                Dialect::Mariadb,
-                "utf8mb4_nopad_bin",
-                false,
-            ),
-            (
-                "utf8mb4_0900_as_cs",
-                Dialect::Mariadb,
-                "utf8mb4_nopad_bin",
-                true,
-            ),
-            (
-                "utf8mb4_de_pb_0900_ai_ci",
-                Dialect::Mariadb,
-                "utf8mb4_unicode_520_nopad_ci",
-                true,
-            ),
-            (
-                "utf8mb4_general_ci",
-                Dialect::Mariadb,
-                "utf8mb4_general_ci",
-                false,
-            ),
-            (
-                "utf8mb4_uca1400_ai_ci",
-                Dialect::Mysql,
-                "utf8mb4_0900_ai_ci",
-                true,
-            ),
-            (
-                "utf8mb4_uca1400_swedish_as_cs",
-                Dialect::Mysql,
-                "utf8mb4_0900_as_cs",
-                true,
-            ),
-            (
-                "utf8mb4_nopad_bin",
-                Dialect::Mysql,
-                "utf8mb4_0900_bin",
-                false,
-            ),
-            (
-                "latin1_swedish_nopad_ci",
-                Dialect::Mysql,
-                "latin1_swedish_ci",
-                true,
-            ),
-            (
-                "utf8mb4_0900_ai_ci",
-                Dialect::Mysql,
-                "utf8mb4_0900_ai_ci",
-                false,
-            ),
+            ("utf8mb4_0900_ai_ci", Dialect::Mariadb, "utf8mb4_unicode_520_nopad_ci", true),
+            ("utf8mb4_0900_bin", Dialect::Mariadb, "utf8mb4_nopad_bin", false),
+            ("utf8mb4_0900_as_cs", Dialect::Mariadb, "utf8mb4_nopad_bin", true),
+            ("utf8mb4_de_pb_0900_ai_ci", Dialect::Mariadb, "utf8mb4_unicode_520_nopad_ci", true),
+            ("utf8mb4_general_ci", Dialect::Mariadb, "utf8mb4_general_ci", false),
+            ("utf8mb4_uca1400_ai_ci", Dialect::Mysql, "utf8mb4_0900_ai_ci", true),
+            ("utf8mb4_uca1400_swedish_as_cs", Dialect::Mysql, "utf8mb4_0900_as_cs", true),
+            ("utf8mb4_nopad_bin", Dialect::Mysql, "utf8mb4_0900_bin", false),
+            ("latin1_swedish_nopad_ci", Dialect::Mysql, "latin1_swedish_ci", true),
+            ("utf8mb4_0900_ai_ci", Dialect::Mysql, "utf8mb4_0900_ai_ci", false),
         ] {
             assert_eq!(
                 for_dialect(from, dialect),

@@ -65,9 +65,8 @@ impl Token {
 const SANDBOX: &str = "/*M!999999";
 
 /// Operators of more than one character, longest first.
-const OPERATORS: [&str; 12] = [
-    "<=>", "->>", "<=", ">=", "<>", "!=", "||", "&&", "<<", ">>", "->", ":=",
-];
+const OPERATORS: [&str; 12] =
+    ["<=>", "->>", "<=", ">=", "<>", "!=", "||", "&&", "<<", ">>", "->", ":="];
 
 /// Cuts a text into tokens.
 pub struct Lexer<'a> {
@@ -82,12 +81,7 @@ impl<'a> Lexer<'a> {
     /// A lexer at the start of a text.
     #[must_use]
     pub fn new(sql: &'a str, mode: Mode) -> Self {
-        Self {
-            sql,
-            mode,
-            at: 0,
-            open: 0,
-        }
+        Self { sql, mode, at: 0, open: 0 }
     }
 
     /// All tokens; the last one is [`Kind::End`].
@@ -111,10 +105,7 @@ impl<'a> Lexer<'a> {
         let Some(quote @ ('\'' | '"' | '`')) = token.chars().next() else {
             return Cow::Borrowed(token);
         };
-        let inner = token
-            .strip_prefix(quote)
-            .and_then(|t| t.strip_suffix(quote))
-            .unwrap_or("");
+        let inner = token.strip_prefix(quote).and_then(|t| t.strip_suffix(quote)).unwrap_or("");
         let escapes =
             !mode.no_backslash_escapes && quote != '`' && !(quote == '"' && mode.ansi_quotes);
         if !inner.contains(quote) && !(escapes && inner.contains('\\')) {
@@ -161,23 +152,17 @@ impl<'a> Lexer<'a> {
     fn blanks(&mut self) -> Result<(), ParseError> {
         loop {
             let rest = self.rest();
-            if self
-                .byte(0)
-                .is_some_and(|b| b.is_ascii_whitespace() || b.is_ascii_control())
-            {
+            if self.byte(0).is_some_and(|b| b.is_ascii_whitespace() || b.is_ascii_control()) {
                 self.at += 1;
             } else if self.open > 0 && rest.starts_with("*/") {
                 self.open -= 1;
                 self.at += 2;
-            } else if (rest.starts_with("/*!") || rest.starts_with("/*M!")) && !rest.starts_with(SANDBOX) {
+            } else if (rest.starts_with("/*!") || rest.starts_with("/*M!"))
+                && !rest.starts_with(SANDBOX)
+            {
                 self.open += 1;
                 self.at += if rest.starts_with("/*!") { 3 } else { 4 };
-                let digits = self
-                    .rest()
-                    .bytes()
-                    .take(6)
-                    .take_while(u8::is_ascii_digit)
-                    .count();
+                let digits = self.rest().bytes().take(6).take_while(u8::is_ascii_digit).count();
                 self.at += if digits >= 5 { digits } else { 0 };
             } else if rest.starts_with("/*") {
                 let end = rest.get(2..).and_then(|t| t.find("*/"));
@@ -200,11 +185,7 @@ impl<'a> Lexer<'a> {
             if self.open > 0 {
                 return Err(self.error(start, "a comment that does not end"));
             }
-            return Ok(Token {
-                kind: Kind::End,
-                start,
-                end: start,
-            });
+            return Ok(Token { kind: Kind::End, start, end: start });
         };
         let kind = match first {
             b'\'' => self.quoted(first, Kind::Text)?,
@@ -215,10 +196,7 @@ impl<'a> Lexer<'a> {
             b'b' | b'B' if self.byte(1) == Some(b'\'') => self.prefixed(Kind::Bits)?,
             b'@' => {
                 self.at += 1;
-                while self
-                    .byte(0)
-                    .is_some_and(|b| is_word(b) || b == b'@' || b == b'.')
-                {
+                while self.byte(0).is_some_and(|b| is_word(b) || b == b'@' || b == b'.') {
                     self.at += 1;
                 }
                 Kind::Variable
@@ -236,11 +214,7 @@ impl<'a> Lexer<'a> {
                 Kind::Symbol
             }
         };
-        Ok(Token {
-            kind,
-            start,
-            end: self.at,
-        })
+        Ok(Token { kind, start, end: self.at })
     }
 
     fn word(&mut self) {
@@ -278,18 +252,10 @@ impl<'a> Lexer<'a> {
     fn number(&mut self) -> Kind {
         let rest = self.rest().as_bytes();
         let digits = |from: usize| {
-            rest.get(from..)
-                .unwrap_or(&[])
-                .iter()
-                .take_while(|b| b.is_ascii_digit())
-                .count()
+            rest.get(from..).unwrap_or(&[]).iter().take_while(|b| b.is_ascii_digit()).count()
         };
         let radix = |test: fn(&u8) -> bool| {
-            rest.get(2..)
-                .unwrap_or(&[])
-                .iter()
-                .take_while(|b| test(b))
-                .count()
+            rest.get(2..).unwrap_or(&[]).iter().take_while(|b| test(b)).count()
         };
         for (mark, kind, test) in [
             (b"0x", Kind::Hex, u8::is_ascii_hexdigit as fn(&u8) -> bool),
@@ -333,9 +299,7 @@ fn is_word(byte: u8) -> bool {
 /// `--` starts a comment only before a blank, so that `5--1` is a sum.
 fn starts_line_comment(rest: &str) -> bool {
     rest.strip_prefix("--").is_some_and(|t| {
-        t.bytes()
-            .next()
-            .is_none_or(|b| b.is_ascii_whitespace() || b.is_ascii_control())
+        t.bytes().next().is_none_or(|b| b.is_ascii_whitespace() || b.is_ascii_control())
     })
 }
 
@@ -345,11 +309,7 @@ mod tests {
 
     fn words(sql: &str, mode: Mode) -> Vec<(Kind, &str)> {
         let tokens = Lexer::new(sql, mode).tokens().unwrap();
-        tokens
-            .iter()
-            .filter(|t| t.kind != Kind::End)
-            .map(|t| (t.kind, &sql[t.range()]))
-            .collect()
+        tokens.iter().filter(|t| t.kind != Kind::End).map(|t| (t.kind, &sql[t.range()])).collect()
     }
 
     #[test]
@@ -358,16 +318,9 @@ mod tests {
         let cases: &[(&str, &[(Kind, &str)])] = &[
             (
                 "a`b``c`'d''e'",
-                &[
-                    (Kind::Word, "a"),
-                    (Kind::Ident, "`b``c`"),
-                    (Kind::Text, "'d''e'"),
-                ],
+                &[(Kind::Word, "a"), (Kind::Ident, "`b``c`"), (Kind::Text, "'d''e'")],
             ),
-            (
-                "'a\\'b' \"c\\\"d\"",
-                &[(Kind::Text, "'a\\'b'"), (Kind::Text, "\"c\\\"d\"")],
-            ),
+            ("'a\\'b' \"c\\\"d\"", &[(Kind::Text, "'a\\'b'"), (Kind::Text, "\"c\\\"d\"")]),
             (
                 "1 1.5 .5 1e10 1.e-3 2a 3e",
                 &[
@@ -392,12 +345,7 @@ mod tests {
             ),
             (
                 "a -- b\n#c\n/* d */ /*!80016 e*/ /*M!100301 f */ /*! g */",
-                &[
-                    (Kind::Word, "a"),
-                    (Kind::Word, "e"),
-                    (Kind::Word, "f"),
-                    (Kind::Word, "g"),
-                ],
+                &[(Kind::Word, "a"), (Kind::Word, "e"), (Kind::Word, "f"), (Kind::Word, "g")],
             ),
             (
                 "a<=>b->>c--1",
@@ -412,10 +360,7 @@ mod tests {
                     (Kind::Number, "1"),
                 ],
             ),
-            (
-                "@@session.x @a",
-                &[(Kind::Variable, "@@session.x"), (Kind::Variable, "@a")],
-            ),
+            ("@@session.x @a", &[(Kind::Variable, "@@session.x"), (Kind::Variable, "@a")]),
             ("ключ$1", &[(Kind::Word, "ключ$1")]),
         ];
         for (sql, expected) in cases {
@@ -425,31 +370,16 @@ mod tests {
 
     #[test]
     fn sql_mode_changes_quotes_and_backslashes() {
-        let ansi = Mode {
-            ansi_quotes: true,
-            no_backslash_escapes: true,
-        };
-        assert_eq!(
-            words("\"a\"'b\\'", ansi),
-            [(Kind::Ident, "\"a\""), (Kind::Text, "'b\\'")]
-        );
+        let ansi = Mode { ansi_quotes: true, no_backslash_escapes: true };
+        assert_eq!(words("\"a\"'b\\'", ansi), [(Kind::Ident, "\"a\""), (Kind::Text, "'b\\'")]);
         assert_eq!(Lexer::unquote("'b\\'", ansi), "b\\");
-        assert_eq!(
-            Lexer::unquote("'b\\n\\%\\''''", Mode::default()),
-            "b\n\\%''"
-        );
+        assert_eq!(Lexer::unquote("'b\\n\\%\\''''", Mode::default()), "b\n\\%''");
         assert_eq!(Lexer::unquote("`a``\\n`", Mode::default()), "a`\\n");
     }
 
     #[test]
     fn what_does_not_end_is_an_error_with_a_place() {
-        for (sql, at) in [
-            ("a 'b", 2),
-            ("`", 0),
-            ("a /* b", 2),
-            ("/*!50100 a", 10),
-            ("'a\\", 0),
-        ] {
+        for (sql, at) in [("a 'b", 2), ("`", 0), ("a /* b", 2), ("/*!50100 a", 10), ("'a\\", 0)] {
             let error = Lexer::new(sql, Mode::default()).tokens().unwrap_err();
             assert_eq!(error.offset, at, "{sql}: {error}");
         }

@@ -9,6 +9,7 @@
 //! leaves anything out without a [`Loss`] that says so.
 
 mod charset;
+mod dialect;
 pub mod lexer;
 mod parse;
 pub mod quote;
@@ -18,6 +19,7 @@ mod translate;
 
 use dsl::diagnostic::codes;
 
+pub use self::dialect::Dialect;
 pub use self::lexer::Mode;
 pub use self::parse::{CreateTable, Options as ParseOptions, Statement, parse, table_name};
 pub use self::raw::text;
@@ -43,12 +45,7 @@ impl ParseError {
         let before = sql.get(..offset).unwrap_or(sql);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        Self {
-            what,
-            offset,
-            line,
-            column,
-        }
+        Self { what, offset, line, column }
     }
 }
 

@@ -3,7 +3,7 @@
 //! MySQL's string form assumes a session without `NO_BACKSLASH_ESCAPES`, PostgreSQL's one with
 //! `standard_conforming_strings`; the connectors set their sessions so.
 
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 
 /// A quoted identifier.
 #[must_use]
@@ -33,11 +33,7 @@ pub fn qualified(dialect: Dialect, schema: &str, name: &str) -> String {
 /// Quoted identifiers with commas between.
 #[must_use]
 pub fn idents<'a>(dialect: Dialect, names: impl IntoIterator<Item = &'a str>) -> String {
-    names
-        .into_iter()
-        .map(|name| ident(dialect, name))
-        .collect::<Vec<_>>()
-        .join(", ")
+    names.into_iter().map(|name| ident(dialect, name)).collect::<Vec<_>>().join(", ")
 }
 
 /// A string constant.

@@ -15,9 +15,7 @@ fn mark(byte: u8) -> char {
 }
 
 fn byte_of(c: char) -> Option<u8> {
-    u32::from(c)
-        .checked_sub(FIRST)
-        .and_then(|byte| u8::try_from(byte).ok())
+    u32::from(c).checked_sub(FIRST).and_then(|byte| u8::try_from(byte).ok())
 }
 
 /// A definition as the server or the dump wrote it, as text for [`parse`](super::parse).

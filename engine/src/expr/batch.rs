@@ -6,8 +6,7 @@ use std::{cmp::Ordering, sync::Arc};
 
 use arrow::{
     array::{
-        Array, ArrayRef, AsArray, BooleanArray, Datum, RecordBatch, UInt32Array,
-        new_empty_array,
+        Array, ArrayRef, AsArray, BooleanArray, Datum, RecordBatch, UInt32Array, new_empty_array,
     },
     compute::{
         self,
@@ -82,22 +81,16 @@ fn evaluate(node: &Node, batch: &RecordBatch) -> Evaluated {
             None => Err(at(Fault::Conversion)),
         },
         Step::Call(call, operands) => {
-            let args = operands
-                .iter()
-                .map(|o| evaluate(o, batch))
-                .collect::<Result<Vec<_>, _>>()?;
+            let args =
+                operands.iter().map(|o| evaluate(o, batch)).collect::<Result<Vec<_>, _>>()?;
             if let Some(result) = whole(call, operands, &args, rows) {
                 return result.map(Vector::Array).map_err(at);
             }
-            by_row(call, operands, &args, rows)
-                .map(Vector::Array)
-                .map_err(at)
+            by_row(call, operands, &args, rows).map(Vector::Array).map_err(at)
         }
         Step::Cast(cast, operand) => {
             let value = evaluate(operand, batch)?;
-            by_cast(cast, operand, &value, &node.kind, rows)
-                .map(Vector::Array)
-                .map_err(at)
+            by_cast(cast, operand, &value, &node.kind, rows).map(Vector::Array).map_err(at)
         }
         Step::Logic { decides, operands } => logic(*decides, operands, batch),
         Step::Case { arms, otherwise } => case(node, arms, otherwise.as_deref(), batch),
@@ -109,11 +102,7 @@ fn evaluate(node: &Node, batch: &RecordBatch) -> Evaluated {
 
 fn by_row(call: &Call, operands: &[Node], args: &[Vector], rows: usize) -> Result<ArrayRef, Fault> {
     let mut collector = Collector::new(&call.result, rows);
-    let views: Vec<View<'_>> = args
-        .iter()
-        .zip(operands)
-        .map(|(a, o)| a.view(&o.kind))
-        .collect();
+    let views: Vec<View<'_>> = args.iter().zip(operands).map(|(a, o)| a.view(&o.kind)).collect();
     let mut values: Vec<Scalar<'_>> = vec![Scalar::Null; views.len()];
     for row in 0..rows {
         for (value, view) in values.iter_mut().zip(&views) {
@@ -140,15 +129,18 @@ fn by_cast(
 }
 
 /// Calls that run over whole arrays. `None`: none of them.
-fn whole(call: &Call, operands: &[Node], args: &[Vector], rows: usize) -> Option<Result<ArrayRef, Fault>> {
+fn whole(
+    call: &Call,
+    operands: &[Node],
+    args: &[Vector],
+    rows: usize,
+) -> Option<Result<ArrayRef, Fault>> {
     match (call.function, args) {
-        (Function::IsNull, [Vector::Array(a)]) => compute::is_null(a)
-            .ok()
-            .map(|a| Ok(Arc::new(a) as ArrayRef)),
+        (Function::IsNull, [Vector::Array(a)]) => {
+            compute::is_null(a).ok().map(|a| Ok(Arc::new(a) as ArrayRef))
+        }
         (Function::Not, [Vector::Array(a)]) if *a.data_type() == DataType::Boolean => {
-            compute::not(a.as_boolean())
-                .ok()
-                .map(|a| Ok(Arc::new(a) as ArrayRef))
+            compute::not(a.as_boolean()).ok().map(|a| Ok(Arc::new(a) as ArrayRef))
         }
         (function, [a, b]) if function.is_comparison() && function != Function::NullEq => {
             compared(function, &call.first, a, b, rows).map(Ok)
@@ -192,7 +184,13 @@ impl Operand {
     }
 }
 
-fn compared(function: Function, kind: &Kind, a: &Vector, b: &Vector, rows: usize) -> Option<ArrayRef> {
+fn compared(
+    function: Function,
+    kind: &Kind,
+    a: &Vector,
+    b: &Vector,
+    rows: usize,
+) -> Option<ArrayRef> {
     if matches!((a, b), (Vector::Constant(_), Vector::Constant(_))) {
         return None;
     }
@@ -202,7 +200,13 @@ fn compared(function: Function, kind: &Kind, a: &Vector, b: &Vector, rows: usize
     }
     let result = match kind {
         Kind::Double => doubles(function, &a, &b, rows),
-        Kind::Int | Kind::Uint | Kind::Decimal { .. } | Kind::Date | Kind::Datetime(_) | Kind::Time(_) | Kind::Bytes => {
+        Kind::Int
+        | Kind::Uint
+        | Kind::Decimal { .. }
+        | Kind::Date
+        | Kind::Datetime(_)
+        | Kind::Time(_)
+        | Kind::Bytes => {
             let (a, b) = (a.datum(), b.datum());
             match function {
                 Function::Eq => cmp::eq(a, b),
@@ -266,12 +270,10 @@ fn all_rows(rows: usize) -> UInt32Array {
 }
 
 fn truths(vector: Vector, rows: usize) -> Result<BooleanArray, Fault> {
-    vector
-        .into_array(&Kind::Bool, rows)
-        .map(|a| match a.data_type() {
-            DataType::Boolean => a.as_boolean().clone(),
-            _ => BooleanArray::new_null(rows),
-        })
+    vector.into_array(&Kind::Bool, rows).map(|a| match a.data_type() {
+        DataType::Boolean => a.as_boolean().clone(),
+        _ => BooleanArray::new_null(rows),
+    })
 }
 
 /// `and`, `or`: an operand that may fail sees only the rows that are not decided.
@@ -307,11 +309,7 @@ fn logic(decides: bool, operands: &[Node], batch: &RecordBatch) -> Evaluated {
         };
         result = Some(combined.map_err(|_| at(Fault::Overflow))?);
     }
-    Ok(
-        result.map_or(Vector::Constant(Scalar::Bool(!decides)), |r| {
-            Vector::Array(Arc::new(r))
-        }),
-    )
+    Ok(result.map_or(Vector::Constant(Scalar::Bool(!decides)), |r| Vector::Array(Arc::new(r))))
 }
 
 /// Values at their places; the other rows are decided already.
@@ -358,9 +356,7 @@ impl Pieces {
 
     fn join(self) -> Result<Vector, Fault> {
         let arrays: Vec<&dyn Array> = self.arrays.iter().map(AsRef::as_ref).collect();
-        compute::interleave(&arrays, &self.from)
-            .map(Vector::Array)
-            .map_err(|_| Fault::Overflow)
+        compute::interleave(&arrays, &self.from).map(Vector::Array).map_err(|_| Fault::Overflow)
     }
 }
 
@@ -368,11 +364,7 @@ impl Pieces {
 fn split(rows: &UInt32Array, test: impl Fn(usize) -> bool) -> (UInt32Array, UInt32Array) {
     let (mut yes, mut no) = (Vec::new(), Vec::new());
     for (place, row) in rows.values().iter().enumerate() {
-        if test(place) {
-            yes.push(*row)
-        } else {
-            no.push(*row)
-        }
+        if test(place) { yes.push(*row) } else { no.push(*row) }
     }
     (UInt32Array::from(yes), UInt32Array::from(no))
 }
@@ -380,9 +372,7 @@ fn split(rows: &UInt32Array, test: impl Fn(usize) -> bool) -> (UInt32Array, UInt
 fn part(node: &Node, batch: &RecordBatch, rows: &UInt32Array) -> Result<ArrayRef, Failure> {
     let at = |fault| Failure::new(fault, node.span);
     let part = rows_at(batch, rows).map_err(at)?;
-    evaluate(node, &part)?
-        .into_array(&node.kind, rows.len())
-        .map_err(at)
+    evaluate(node, &part)?.into_array(&node.kind, rows.len()).map_err(at)
 }
 
 fn case(
@@ -400,9 +390,7 @@ fn case(
         }
         let condition = rows_at(batch, &open).map_err(at)?;
         let condition = truths(evaluate(when, &condition)?, open.len()).map_err(at)?;
-        let (yes, no) = split(&open, |place| {
-            condition.is_valid(place) && condition.value(place)
-        });
+        let (yes, no) = split(&open, |place| condition.is_valid(place) && condition.value(place));
         if !yes.is_empty() {
             pieces.add(part(then, batch, &yes)?, &yes);
         }
@@ -424,9 +412,7 @@ fn coalesce(node: &Node, operands: &[Node], batch: &RecordBatch) -> Evaluated {
         }
         let array = part(operand, batch, &open)?;
         let nulls = array.logical_nulls();
-        let (no, _) = split(&open, |place| {
-            nulls.as_ref().is_some_and(|n| n.is_null(place))
-        });
+        let (no, _) = split(&open, |place| nulls.as_ref().is_some_and(|n| n.is_null(place)));
         if *array.data_type() == array_type(&node.kind) {
             pieces.add(array, &open);
         }

@@ -10,9 +10,7 @@ const MAX_DIGITS: usize = 65;
 
 static POWERS: LazyLock<Vec<i256>> = LazyLock::new(|| {
     let ten = i256::from_i128(10);
-    std::iter::successors(Some(i256::ONE), |p| p.checked_mul(ten))
-        .take(77)
-        .collect()
+    std::iter::successors(Some(i256::ONE), |p| p.checked_mul(ten)).take(77).collect()
 });
 
 /// 10^n, if 256 bits hold it.
@@ -33,10 +31,7 @@ impl Decimal {
     }
 
     pub(super) fn from_i128(units: i128, scale: u8) -> Self {
-        Self {
-            units: i256::from_i128(units),
-            scale,
-        }
+        Self { units: i256::from_i128(units), scale }
     }
 
     pub(super) const fn is_zero(self) -> bool {
@@ -76,19 +71,11 @@ impl Decimal {
                 small = small * 10 + digit;
                 units = i256::from_i128(small);
             } else {
-                units = units
-                    .checked_mul(i256::from_i128(10))?
-                    .checked_add(i256::from_i128(digit))?;
+                units =
+                    units.checked_mul(i256::from_i128(10))?.checked_add(i256::from_i128(digit))?;
             }
         }
-        Some(Self {
-            units: if negative {
-                units.wrapping_neg()
-            } else {
-                units
-            },
-            scale,
-        })
+        Some(Self { units: if negative { units.wrapping_neg() } else { units }, scale })
     }
 
     /// With digits after the point, rounded away from zero at the half; `None`: too many digits.
@@ -99,10 +86,9 @@ impl Decimal {
                 let factor = power(usize::from(scale - self.scale))?;
                 Self::new(times(self.units, factor)?, scale).checked()
             }
-            Ordering::Less => Some(Self::new(
-                self.divided(i32::from(self.scale - scale), true),
-                scale,
-            )),
+            Ordering::Less => {
+                Some(Self::new(self.divided(i32::from(self.scale - scale), true), scale))
+            }
         }
     }
 
@@ -113,10 +99,7 @@ impl Decimal {
         };
         let (quotient, rest) = match (self.units.to_i128(), divisor.to_i128()) {
             (Some(a), Some(b)) => (i256::from_i128(a / b), i256::from_i128(a % b)),
-            _ => (
-                self.units.wrapping_div(divisor),
-                self.units.wrapping_rem(divisor),
-            ),
+            _ => (self.units.wrapping_div(divisor), self.units.wrapping_rem(divisor)),
         };
         let half = divisor.wrapping_div(i256::from_i128(2));
         if round && digits > 0 && rest.wrapping_abs() >= half {
@@ -186,9 +169,7 @@ impl Decimal {
             Some(dividend) => quotient(dividend, other.units),
             None => long_division(self.units, other.units, shift)?,
         };
-        Self::new(quotient, u8::try_from(digits).ok()?)
-            .rescale(scale)?
-            .checked()
+        Self::new(quotient, u8::try_from(digits).ok()?).rescale(scale)?.checked()
     }
 
     /// Whole part of the quotient; `other` is not zero.
@@ -255,9 +236,7 @@ impl Decimal {
         let digits = Self::new(if value < 0.0 { units.wrapping_neg() } else { units }, 0);
         if own < 0 {
             let factor = power(usize::try_from(-own).ok()?)?;
-            return Self::new(times(digits.units, factor)?, 0)
-                .checked()?
-                .rescale(scale);
+            return Self::new(times(digits.units, factor)?, 0).checked()?.rescale(scale);
         }
         match u8::try_from(own) {
             Ok(own) if own <= 76 => Self::new(digits.units, own).rescale(scale),
@@ -339,11 +318,7 @@ mod tests {
             ("1.0", "3", 5, "0.33333"),
             ("10", "3.000", 4, "3.3333"),
         ] {
-            assert_eq!(
-                shown(decimal(a).div(decimal(b), scale)),
-                expected,
-                "{a} / {b}"
-            );
+            assert_eq!(shown(decimal(a).div(decimal(b), scale)), expected, "{a} / {b}");
         }
         let large = decimal(&"9".repeat(60));
         assert_eq!(
@@ -364,23 +339,12 @@ mod tests {
             ("4.99", -1, 0, "0", "0"),
             ("5.00", -90, 0, "0", "0"),
         ] {
-            assert_eq!(
-                shown(decimal(text).round(digits, scale, true)),
-                rounded,
-                "{text}"
-            );
-            assert_eq!(
-                shown(decimal(text).round(digits, scale, false)),
-                cut,
-                "{text}"
-            );
+            assert_eq!(shown(decimal(text).round(digits, scale, true)), rounded, "{text}");
+            assert_eq!(shown(decimal(text).round(digits, scale, false)), cut, "{text}");
         }
-        for (text, up, down) in [
-            ("1.2", "2", "1"),
-            ("-1.2", "-1", "-2"),
-            ("3.0", "3", "3"),
-            ("0.0", "0", "0"),
-        ] {
+        for (text, up, down) in
+            [("1.2", "2", "1"), ("-1.2", "-1", "-2"), ("3.0", "3", "3"), ("0.0", "0", "0")]
+        {
             assert_eq!(shown(Some(decimal(text).floor(true))), up);
             assert_eq!(shown(Some(decimal(text).floor(false))), down);
         }
@@ -392,10 +356,7 @@ mod tests {
         assert_eq!(large.add(decimal("1")), None);
         assert_eq!(large.mul(decimal("2")), None);
         assert_eq!(large.rescale(1), None);
-        assert_eq!(
-            shown(large.add(decimal("-1"))),
-            format!("{}8", "9".repeat(64))
-        );
+        assert_eq!(shown(large.add(decimal("-1"))), format!("{}8", "9".repeat(64)));
     }
 
     #[test]

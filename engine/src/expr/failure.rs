@@ -6,7 +6,7 @@ use std::{error::Error as StdError, fmt};
 use datafusion_common::DataFusionError;
 use dsl::{
     diagnostic::{Code, codes},
-    syntax::Span,
+    source::Span,
     types::Fault,
 };
 
@@ -27,11 +27,7 @@ impl Failure {
     /// A failure at a place.
     #[must_use]
     pub const fn new(fault: Fault, span: Span) -> Self {
-        Self {
-            fault,
-            span,
-            message: None,
-        }
+        Self { fault, span, message: None }
     }
 
     /// The failure inside an error of DataFusion, if it is one of an expression.

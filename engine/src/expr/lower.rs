@@ -48,11 +48,7 @@ pub fn lower(expr: &Expr, input: &Schema) -> Result<Arc<dyn PhysicalExpr>> {
     });
     if let Some(index) = wrong {
         let what = format!("column {index} of a batch is not of the type that an expression reads");
-        return Err(Error::new(
-            dsl::diagnostic::codes::ROW_CONVERSION,
-            ErrorClass::Bug,
-            what,
-        ));
+        return Err(Error::new(dsl::diagnostic::codes::ROW_CONVERSION, ErrorClass::Bug, what));
     }
     let field = |index: usize| input.field(index).name();
     if let Some(index) = expr.as_column() {
@@ -61,23 +57,14 @@ pub fn lower(expr: &Expr, input: &Schema) -> Result<Arc<dyn PhysicalExpr>> {
     let mut children: Vec<(usize, Arc<dyn PhysicalExpr>)> = columns
         .iter()
         .map(|(index, (place, _))| {
-            (
-                *place,
-                Arc::new(Column::new(field(*index), *index)) as Arc<dyn PhysicalExpr>,
-            )
+            (*place, Arc::new(Column::new(field(*index), *index)) as Arc<dyn PhysicalExpr>)
         })
         .collect();
     children.sort_by_key(|(place, _)| *place);
-    let places = columns
-        .iter()
-        .map(|(index, (place, _))| (*index, *place))
-        .collect();
+    let places = columns.iter().map(|(index, (place, _))| (*index, *place)).collect();
     let mut own = expr.clone();
     renumber(&mut own, &places);
-    Ok(Arc::new(RowExpr::new(
-        own,
-        children.into_iter().map(|(_, c)| c).collect(),
-    )))
+    Ok(Arc::new(RowExpr::new(own, children.into_iter().map(|(_, c)| c).collect())))
 }
 
 fn renumber(expr: &mut Expr, places: &BTreeMap<usize, usize>) {

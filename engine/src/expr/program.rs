@@ -3,7 +3,7 @@
 
 use dsl::{
     hir::{Expr, ExprKind},
-    syntax::Span,
+    source::Span,
     types::{Function, Kind},
 };
 
@@ -22,9 +22,7 @@ impl Program {
     /// Compiles an expression that typing has passed.
     #[must_use]
     pub fn new(expr: &Expr) -> Self {
-        Self {
-            root: Node::new(expr),
-        }
+        Self { root: Node::new(expr) }
     }
 }
 
@@ -68,19 +66,10 @@ impl Node {
             }
             ExprKind::Column(index) => Step::Column(*index),
             ExprKind::Call { function, args } => call(*function, args, &expr.ty.kind),
-            ExprKind::And(operands) => Step::Logic {
-                decides: false,
-                operands: all(operands),
-            },
-            ExprKind::Or(operands) => Step::Logic {
-                decides: true,
-                operands: all(operands),
-            },
+            ExprKind::And(operands) => Step::Logic { decides: false, operands: all(operands) },
+            ExprKind::Or(operands) => Step::Logic { decides: true, operands: all(operands) },
             ExprKind::Case { arms, otherwise } => Step::Case {
-                arms: arms
-                    .iter()
-                    .map(|(when, then)| (Self::new(when), Self::new(then)))
-                    .collect(),
+                arms: arms.iter().map(|(when, then)| (Self::new(when), Self::new(then))).collect(),
                 otherwise: otherwise.as_deref().map(|o| Box::new(Self::new(o))),
             },
             ExprKind::Coalesce(operands) => Step::Coalesce(all(operands)),
@@ -99,27 +88,19 @@ impl Node {
             }
             ExprKind::Raise(message) => Step::Raise(message.clone()),
         };
-        Self {
-            step,
-            kind: expr.ty.kind.clone(),
-            span: expr.span,
-            safe: expr.faults().is_empty(),
-        }
+        Self { step, kind: expr.ty.kind.clone(), span: expr.span, safe: expr.faults().is_empty() }
     }
 }
 
 fn call(function: Function, args: &[Expr], result: &Kind) -> Step {
     let kinds: Vec<&Kind> = args.iter().map(|a| &a.ty.kind).collect();
     let operands: Vec<Node> = args.iter().map(Node::new).collect();
-    let pattern = match (
-        function,
-        operands.get(1).map(|o| &o.step),
-        operands.get(2).map(|o| &o.step),
-    ) {
-        (Function::Like, Some(Step::Constant(pattern)), Some(Step::Constant(escape))) => {
-            Pattern::new(pattern, escape)
-        }
-        _ => None,
-    };
+    let pattern =
+        match (function, operands.get(1).map(|o| &o.step), operands.get(2).map(|o| &o.step)) {
+            (Function::Like, Some(Step::Constant(pattern)), Some(Step::Constant(escape))) => {
+                Pattern::new(pattern, escape)
+            }
+            _ => None,
+        };
     Step::Call(Call::new(function, &kinds, result, pattern), operands)
 }

@@ -57,8 +57,12 @@ impl Renderer<'_> {
             ExprKind::And(operands) => self.list(operands, " and ").map(|s| format!("({s})")),
             ExprKind::Or(operands) => self.list(operands, " or ").map(|s| format!("({s})")),
             ExprKind::Case { arms, otherwise } => {
-                let exprs: Vec<Expr> =
-                    arms.iter().map(|(_, then)| then).chain(otherwise.as_deref()).cloned().collect();
+                let exprs: Vec<Expr> = arms
+                    .iter()
+                    .map(|(_, then)| then)
+                    .chain(otherwise.as_deref())
+                    .cloned()
+                    .collect();
                 let mut results = self.together(&exprs, false)?.into_iter();
                 let mut out = "case".to_owned();
                 for (when, _) in arms {
@@ -93,10 +97,9 @@ impl Renderer<'_> {
             | SqlType::Inet6
             | SqlType::Other(_)
             | SqlType::Boolean => None,
-            SqlType::Float { .. }
-            | SqlType::Double {
-                digits: Some(_), ..
-            } => Some(format!("({name} * 1e0)")),
+            SqlType::Float { .. } | SqlType::Double { digits: Some(_), .. } => {
+                Some(format!("({name} * 1e0)"))
+            }
             _ => Some(name),
         }
     }
@@ -122,7 +125,9 @@ impl Renderer<'_> {
                 let mut operands = self.together(texts, true)?;
                 // MySQL goes by the collation of one of them, not by the one that they agree on.
                 for (text, sql) in texts.iter().zip(&mut operands) {
-                    if let (Some(Value::Text(_)), Kind::Text(collation)) = (text.as_literal(), &text.ty.kind) {
+                    if let (Some(Value::Text(_)), Kind::Text(collation)) =
+                        (text.as_literal(), &text.ty.kind)
+                    {
                         *sql = collated(sql, collation);
                     }
                 }
@@ -131,21 +136,22 @@ impl Renderer<'_> {
                 }
                 Some(format!("{name}({})", operands.join(", ")))
             }
-            Function::Greatest | Function::Least => self.together(args, true).map(|o| format!("{name}({})", o.join(", "))),
+            Function::Greatest | Function::Least => {
+                self.together(args, true).map(|o| format!("{name}({})", o.join(", ")))
+            }
             _ if function.is_comparison() => {
                 let operands = self.compared(args)?;
-                Some(format!(
-                    "({} {name} {})",
-                    operands.first()?,
-                    operands.get(1)?
-                ))
+                Some(format!("({} {name} {})", operands.first()?, operands.get(1)?))
             }
             Function::Replace => {
                 let call = format!("replace({})", self.together(args, false)?.join(", "));
                 // MariaDB looks at the third only where the second is found.
                 let to = args.get(2).filter(|to| to.ty.nullable);
                 match to {
-                    Some(to) => Some(format!("(case when {} is null then null else {call} end)", self.sql(to)?)),
+                    Some(to) => Some(format!(
+                        "(case when {} is null then null else {call} end)",
+                        self.sql(to)?
+                    )),
                     None => Some(call),
                 }
             }
@@ -171,15 +177,15 @@ impl Renderer<'_> {
             // The server's quotient is unsigned if an operand is.
             Function::IntDiv if *kind == Kind::Uint => {
                 let own = |e: &Expr| match &e.kind {
-                    ExprKind::Cast { operand, to: None } if operand.ty.kind.is_integer() => self.sql(operand),
+                    ExprKind::Cast { operand, to: None } if operand.ty.kind.is_integer() => {
+                        self.sql(operand)
+                    }
                     _ => self.sql(e),
                 };
                 let operands = args.iter().map(own).collect::<Option<Vec<_>>>()?;
                 Some(format!("({})", operands.join(" div ")))
             }
-            _ => self
-                .list(args, &format!(" {name} "))
-                .map(|s| format!("({s})")),
+            _ => self.list(args, &format!(" {name} ")).map(|s| format!("({s})")),
         }
     }
 
@@ -195,7 +201,9 @@ impl Renderer<'_> {
             {
                 self.sql(operand)
             }
-            (ExprKind::Literal(Value::Decimal(text)), _) if !text.starts_with('-') => Some(text.clone()),
+            (ExprKind::Literal(Value::Decimal(text)), _) if !text.starts_with('-') => {
+                Some(text.clone())
+            }
             (ExprKind::Column(_) | ExprKind::Literal(_), _) => self.sql(e),
             _ => self.sql(e).map(|sql| exact(&sql, &e.ty.kind)),
         };
@@ -239,11 +247,13 @@ impl Renderer<'_> {
         if !compared && args.iter().filter(|a| is_text(a)).count() < 2 {
             return Some(operands);
         }
-        let narrow = collation.charset() != Some(Charset::Utf8) || collation.charset_name() == "ascii";
+        let narrow =
+            collation.charset() != Some(Charset::Utf8) || collation.charset_name() == "ascii";
         let mut decided = false;
         for (arg, sql) in args.iter().zip(&mut operands).filter(|(a, _)| is_text(a)) {
             match &arg.kind {
-                ExprKind::Column(index) if self.own_collation(*index) == Some(collation.0.as_str()) => {}
+                ExprKind::Column(index)
+                    if self.own_collation(*index) == Some(collation.0.as_str()) => {}
                 _ if narrow && !ascii_constants(arg) => return None,
                 ExprKind::Literal(Value::Text(_)) if narrow => *sql = collated(sql, collation),
                 ExprKind::Literal(_) => continue,
@@ -270,10 +280,7 @@ impl Renderer<'_> {
         };
         let operands = self.together(&[text.clone(), pattern.clone()], true)?;
         let text = operands.first()?;
-        match pattern
-            .as_literal()
-            .map(|p| Scalar::of(p, &pattern.ty.kind))
-        {
+        match pattern.as_literal().map(|p| Scalar::of(p, &pattern.ty.kind)) {
             Some(Some(value)) if !value.is_null() => {
                 let Some(Pattern::Text(tokens)) =
                     Pattern::new(&value, &Scalar::text(escape.as_str()))
@@ -324,10 +331,7 @@ impl Renderer<'_> {
                 format!("cast({sql} as char)")
             }
             (Kind::Text(collation), Kind::Bytes) => {
-                format!(
-                    "cast(convert({sql} using {}) as binary)",
-                    collation.charset_name()
-                )
+                format!("cast(convert({sql} using {}) as binary)", collation.charset_name())
             }
             (Kind::Bytes, Kind::Bytes) => sql,
             (_, Kind::Date) => format!("cast({sql} as date)"),
@@ -341,7 +345,9 @@ impl Renderer<'_> {
 /// Whether all constant texts of an expression are representable in every character set.
 fn ascii_constants(expr: &Expr) -> bool {
     let mut ascii = true;
-    expr.visit(&mut |e| ascii &= !matches!(e.as_literal(), Some(Value::Text(text)) if !text.is_ascii()));
+    expr.visit(&mut |e| {
+        ascii &= !matches!(e.as_literal(), Some(Value::Text(text)) if !text.is_ascii())
+    });
     ascii
 }
 
@@ -355,17 +361,11 @@ fn exact(sql: &str, kind: &Kind) -> String {
 }
 
 fn collated(sql: &str, collation: &Collation) -> String {
-    format!(
-        "(convert({sql} using {}) collate {})",
-        collation.charset_name(),
-        collation.0
-    )
+    format!("(convert({sql} using {}) collate {})", collation.charset_name(), collation.0)
 }
 
 fn quoted(text: &str) -> String {
-    let plain = text
-        .chars()
-        .all(|c| !c.is_control() && !matches!(c, '\\' | '\''));
+    let plain = text.chars().all(|c| !c.is_control() && !matches!(c, '\\' | '\''));
     if plain {
         return format!("_utf8mb4'{text}'");
     }
@@ -381,11 +381,7 @@ fn hex(bytes: &[u8]) -> String {
 
 fn literal(value: &Value, kind: &Kind) -> Option<String> {
     let signed = |text: String| {
-        if text.starts_with('-') {
-            format!("({text})")
-        } else {
-            text
-        }
+        if text.starts_with('-') { format!("({text})") } else { text }
     };
     let mut out = String::new();
     Some(match value {

@@ -51,9 +51,7 @@ fn value<'a>(node: &'a Node, row: &'a [Value]) -> Result<Scalar<'a>, Failure> {
     match &node.step {
         Step::Constant(constant) => Ok(borrowed(constant)),
         Step::Column(index) => {
-            let found = row
-                .get(*index)
-                .map_or(Some(Scalar::Null), |v| Scalar::of(v, &node.kind));
+            let found = row.get(*index).map_or(Some(Scalar::Null), |v| Scalar::of(v, &node.kind));
             at(found.ok_or(Fault::Conversion))
         }
         Step::Call(call, operands) if operands.len() <= FEW => {
@@ -64,10 +62,7 @@ fn value<'a>(node: &'a Node, row: &'a [Value]) -> Result<Scalar<'a>, Failure> {
             at(call.apply(&mut args[..operands.len()]))
         }
         Step::Call(call, operands) => {
-            let mut args = operands
-                .iter()
-                .map(|o| value(o, row))
-                .collect::<Result<Vec<_>, _>>()?;
+            let mut args = operands.iter().map(|o| value(o, row)).collect::<Result<Vec<_>, _>>()?;
             at(call.apply(&mut args))
         }
         Step::Cast(cast, operand) => at(cast.apply(value(operand, row)?)),
@@ -80,11 +75,7 @@ fn value<'a>(node: &'a Node, row: &'a [Value]) -> Result<Scalar<'a>, Failure> {
                     _ => null = true,
                 }
             }
-            Ok(if null {
-                Scalar::Null
-            } else {
-                Scalar::Bool(!decides)
-            })
+            Ok(if null { Scalar::Null } else { Scalar::Bool(!decides) })
         }
         Step::Case { arms, otherwise } => {
             for (when, then) in arms {
@@ -92,9 +83,7 @@ fn value<'a>(node: &'a Node, row: &'a [Value]) -> Result<Scalar<'a>, Failure> {
                     return value(then, row);
                 }
             }
-            otherwise
-                .as_deref()
-                .map_or(Ok(Scalar::Null), |o| value(o, row))
+            otherwise.as_deref().map_or(Ok(Scalar::Null), |o| value(o, row))
         }
         Step::Coalesce(operands) => {
             for operand in operands {
@@ -111,10 +100,7 @@ fn value<'a>(node: &'a Node, row: &'a [Value]) -> Result<Scalar<'a>, Failure> {
 
 /// The failure of `raise(…)`.
 pub(super) fn raised(message: &str, node: &Node) -> Failure {
-    Failure {
-        message: Some(message.to_owned()),
-        ..Failure::new(Fault::Raised, node.span)
-    }
+    Failure { message: Some(message.to_owned()), ..Failure::new(Fault::Raised, node.span) }
 }
 
 /// A constant lent to a row.

@@ -7,7 +7,7 @@ use arrow::{
     datatypes::{Field, Schema},
 };
 use dsl::{
-    syntax::Span,
+    source::Span,
     types::{Fault, Kind, Value},
 };
 

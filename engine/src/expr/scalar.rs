@@ -156,11 +156,7 @@ impl<'a> View<'a> {
     pub(super) fn get(&self, row: usize) -> Scalar<'a> {
         macro_rules! at {
             ($array:expr, $value:expr) => {
-                if $array.is_null(row) {
-                    Scalar::Null
-                } else {
-                    $value($array.value(row))
-                }
+                if $array.is_null(row) { Scalar::Null } else { $value($array.value(row)) }
             };
         }
         match self {
@@ -227,11 +223,7 @@ impl Collector {
     #[inline]
     pub(super) fn push(&mut self, value: &Scalar<'_>) -> Result<(), Fault> {
         let room = |used: usize, more: usize| {
-            if used + more > i32::MAX as usize {
-                Err(Fault::Overflow)
-            } else {
-                Ok(())
-            }
+            if used + more > i32::MAX as usize { Err(Fault::Overflow) } else { Ok(()) }
         };
         match (&*self, value) {
             (Self::Text(b), Scalar::Text(v)) => room(b.values_slice().len(), v.len())?,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use dsl::syntax::Span;
+use dsl::source::Span;
 
 use super::{Change, Graph, Kind, Node};
 
@@ -62,7 +62,12 @@ fn write_node(
         .map(|e| e.carries.iter().map(|c| Change::word(*c)).collect::<Vec<_>>().join(" "))
         .map(|c| format!("   [{c}]"))
         .unwrap_or_default();
-    write_line(out, &format!("{lead}{} {}{carries}", node.kind.word(), node.title), node.origin, place);
+    write_line(
+        out,
+        &format!("{lead}{} {}{carries}", node.kind.word(), node.title),
+        node.origin,
+        place,
+    );
     let inputs: Vec<&Node> = graph.inputs(node.id).collect();
     let stem = if inputs.is_empty() { " " } else { "│" };
     for detail in &node.details {
@@ -80,14 +85,20 @@ fn write_node(
         write_node(out, graph, input, &lead, &next, place);
     }
     if shown < inputs.len() {
-        write_line(out, &format!("{rest}└─ … {} more like these", inputs.len() - shown), None, place);
+        write_line(
+            out,
+            &format!("{rest}└─ … {} more like these", inputs.len() - shown),
+            None,
+            place,
+        );
     }
 }
 
 /// The graph for Graphviz.
 #[must_use]
 pub fn dot(graph: &Graph) -> String {
-    let mut out = format!("digraph {} {{\n  rankdir=LR;\n  node [shape=box];\n", quoted(&graph.pipeline));
+    let mut out =
+        format!("digraph {} {{\n  rankdir=LR;\n  node [shape=box];\n", quoted(&graph.pipeline));
     for node in &graph.nodes {
         let details: String = node.details.iter().map(|d| format!("\n{}", d.text)).collect();
         let label = quoted(&format!("{} {}{details}", node.kind.word(), node.title));

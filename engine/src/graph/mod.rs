@@ -8,7 +8,7 @@
 mod build;
 mod explain;
 
-use dsl::syntax::Span;
+use dsl::source::Span;
 use serde::Serialize;
 
 pub use build::build;
@@ -126,7 +126,13 @@ impl Graph {
         self.nodes.iter().filter(|n| !self.edges.iter().any(|e| e.from == n.id))
     }
 
-    fn add(&mut self, kind: Kind, title: String, details: Vec<Detail>, origin: Option<Span>) -> usize {
+    fn add(
+        &mut self,
+        kind: Kind,
+        title: String,
+        details: Vec<Detail>,
+        origin: Option<Span>,
+    ) -> usize {
         let id = self.nodes.len();
         self.nodes.push(Node { id, phase: Phase::Copy, kind, title, details, origin });
         id

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | nothing | a table with rows in the target is refused; else begins |
 //! | `planned` | drops what it had made, begins |
+//! | `made` | cuts the table into chunks |
 //! | `copying` | loads the chunks that are not marked |
 //! | `copied` | makes the indexes that are missing |
 //! | `done` | nothing |
@@ -27,7 +28,7 @@ use tokio::sync::Semaphore;
 
 use super::store::TargetStore;
 use crate::{
-    connector::{ChunkRange, Position, Snapshot, Source, Target},
+    connector::{ChunkRange, Dialect, Position, Snapshot, Source, Target},
     ddl,
     error::{Error, ErrorClass, Result},
     observe::{Progress, Stage, TableProgress},
@@ -107,7 +108,9 @@ pub async fn copy(
 ) -> Result<Summary> {
     let store = Arc::new(TargetStore { target: Arc::clone(target) });
     let state = Arc::new(CopyState::open(store, &plan.pipeline).await?);
-    let Some(settings) = &plan.copy else { return Ok(Summary::default()) };
+    let Some(settings) = &plan.copy else {
+        return Ok(Summary::default());
+    };
     let copier = Copier { plan, settings, sources, target, options, state };
     let recorded = copier.recorded().await?;
     copier.check(&recorded).await?;
@@ -141,10 +144,14 @@ impl Copier<'_> {
         if self.options.resume != Resume::Restart {
             return Ok(recorded);
         }
-        for table in &self.plan.tables {
-            if recorded.get(&self.id(table)).is_some_and(|state| state.made) {
-                self.target.execute(&ddl::drop_table(self.target.server().dialect, &table.target)).await?;
-            }
+        let dialect = self.target.server().dialect;
+        for (id, state) in recorded.iter().filter(|(_, state)| state.made) {
+            // If this run ends between the two, the table counts as one to be made, never as one that is done.
+            self.state.advance(id, TablePhase::Planned).await?;
+            // The table that was made, which need not be the one that the pipeline leads to now.
+            let (schema, name) = state.target.clone();
+            let made = dsl::catalog::Table { schema, name, ..Default::default() };
+            self.target.execute(&ddl::drop_table(dialect, &made)).await?;
         }
         for id in recorded.keys() {
             self.state.forget(id).await?;
@@ -185,11 +192,19 @@ impl Copier<'_> {
     }
 
     fn name(&self, table: &TablePlan) -> String {
-        ddl::quote::qualified(self.target.server().dialect, &table.target.schema, &table.target.name)
+        ddl::quote::qualified(
+            self.target.server().dialect,
+            &table.target.schema,
+            &table.target.name,
+        )
     }
 
     async fn is_empty(&self, table: &TablePlan) -> Result<bool> {
-        Ok(self.target.fetch(&format!("SELECT 1 FROM {} LIMIT 1", self.name(table))).await?.is_empty())
+        Ok(self
+            .target
+            .fetch(&format!("SELECT 1 FROM {} LIMIT 1", self.name(table)))
+            .await?
+            .is_empty())
     }
 
     async fn run(&self, recorded: &Recorded) -> Result<()> {
@@ -201,14 +216,16 @@ impl Copier<'_> {
         let workers = self.settings.workers.unwrap_or(WORKERS).max(1) as usize;
         let permits = Arc::new(Semaphore::new(workers));
         let wide = Arc::new(Semaphore::new(1));
-        let throttle = self.settings.limit.map(|l| Arc::new(RateThrottle::new(l)) as Arc<dyn Throttle>);
+        let throttle =
+            self.settings.limit.map(|l| Arc::new(RateThrottle::new(l)) as Arc<dyn Throttle>);
         for (index, source) in self.sources.iter().enumerate() {
-            let mut tables: Vec<&TablePlan> = self.plan.tables.iter().filter(|t| t.source == index).collect();
+            let mut tables: Vec<&TablePlan> =
+                self.plan.tables.iter().filter(|t| t.source == index).collect();
             // The largest first, so that none is left over at the end.
             tables.sort_by_key(|t| std::cmp::Reverse(t.table.estimate.map_or(0, |e| e.bytes)));
             let mut recorded = recorded.clone();
-            let mut lost = 0;
-            while !self.all_done(&tables, &recorded) {
+            let (mut lost, mut left) = (0, !self.all_in(&tables, &recorded, TablePhase::Done));
+            while !self.all_in(&tables, &recorded, TablePhase::Copied) {
                 let snapshot = self.snapshot(source, workers).await?;
                 self.check_position(&tables, &recorded, snapshot.position())?;
                 let shared = Shared {
@@ -223,32 +240,78 @@ impl Copier<'_> {
                 };
                 match self.tables(&tables, &recorded, &shared, workers).await {
                     // The source was away: if it holds the same data as before, go on from a new snapshot.
-                    Err(error) if error.code == codes::COPY_SNAPSHOT_LOST && lost < SNAPSHOTS_LOST_MAX => {
+                    Err(error)
+                        if error.code == codes::COPY_SNAPSHOT_LOST && lost < SNAPSHOTS_LOST_MAX =>
+                    {
                         lost += 1;
                         tracing::warn!(lost, "the snapshot was lost; taking another");
                     }
                     other => {
                         other?;
+                        left = false;
                         break;
                     }
                 }
-                recorded = self.state.tables().await?;
+                recorded = self.again(async || self.state.tables().await).await?;
+            }
+            if left {
+                // Nothing is left to read, so it does not matter what became of the source.
+                self.finish(&tables, &permits).await?;
             }
         }
         self.constraints(recorded).await
     }
 
-    fn all_done(&self, tables: &[&TablePlan], recorded: &Recorded) -> bool {
-        tables.iter().all(|t| recorded.get(&self.id(t)).is_some_and(|s| s.phase >= TablePhase::Copied))
+    fn all_in(&self, tables: &[&TablePlan], recorded: &Recorded, phase: TablePhase) -> bool {
+        tables.iter().all(|t| recorded.get(&self.id(t)).is_some_and(|s| s.phase >= phase))
     }
 
-    async fn snapshot(&self, source: &Arc<dyn Source>, sessions: usize) -> Result<Arc<dyn Snapshot>> {
+    /// Repeats what may be repeated until the target answers, or will not for good.
+    async fn again<T>(&self, mut work: impl AsyncFnMut() -> Result<T>) -> Result<T> {
+        retry(Retry::default(), &self.options.stop, async |_| work().await).await
+    }
+
+    fn announce<'t>(&self, tables: &[&'t TablePlan]) -> Vec<(&'t TablePlan, Arc<TableProgress>)> {
+        tables
+            .iter()
+            .map(|table| {
+                let expected = table.table.estimate.map_or(0, |e| e.rows);
+                let id = self.id(table);
+                let key = format!("{}.{}.{}", id.source, id.schema, id.table);
+                (*table, self.options.progress.table(key, table.target.full_name(), expected))
+            })
+            .collect()
+    }
+
+    /// Makes the indexes of tables whose rows are all there.
+    async fn finish(&self, tables: &[&TablePlan], permits: &Semaphore) -> Result<()> {
+        for (table, progress) in &self.announce(tables) {
+            let chunks = self.again(async || self.state.chunks(&self.id(table)).await).await?;
+            add_done(progress, &chunks);
+            self.index(table, permits, &self.options.stop, progress).await?;
+        }
+        Ok(())
+    }
+
+    async fn snapshot(
+        &self,
+        source: &Arc<dyn Source>,
+        sessions: usize,
+    ) -> Result<Arc<dyn Snapshot>> {
         let consistent = self.settings.consistency == Consistency::Snapshot;
-        retry(Retry::default(), &self.options.stop, async |_| source.snapshot(sessions, consistent).await).await
+        retry(Retry::default(), &self.options.stop, async |_| {
+            source.snapshot(sessions, consistent).await
+        })
+        .await
     }
 
     /// Chunks of two moments do not make one copy, unless nothing changed between them.
-    fn check_position(&self, tables: &[&TablePlan], recorded: &Recorded, now: Option<&Position>) -> Result<()> {
+    fn check_position(
+        &self,
+        tables: &[&TablePlan],
+        recorded: &Recorded,
+        now: Option<&Position>,
+    ) -> Result<()> {
         if self.options.resume == Resume::Anyway || self.settings.consistency == Consistency::None {
             return Ok(());
         }
@@ -282,15 +345,14 @@ impl Copier<'_> {
         at_a_time: usize,
     ) -> Result<()> {
         // Tables are announced before the first begins, so that progress knows them all.
-        let announced: Vec<(&TablePlan, Arc<TableProgress>)> = tables
-            .iter()
-            .map(|table| {
-                let expected = table.table.estimate.map_or(0, |e| e.rows);
-                let key = format!("{}.{}", self.plan.sources[table.source].name, table.table.full_name());
-                (*table, self.options.progress.table(key, table.target.full_name(), expected))
-            })
-            .collect();
-        self.make_tables(&announced, recorded, shared).await?;
+        let announced = self.announce(tables);
+        for (table, _) in &announced {
+            let phase = recorded.get(&self.id(table)).map(|s| s.phase);
+            if phase.is_none_or(|p| p < TablePhase::Made) {
+                let place = |error: Box<Error>| error.at_table(table.target.full_name());
+                self.again(async || self.make_table(table).await).await.map_err(place)?;
+            }
+        }
         // An error of one table ends the others too, without making it look as if the user had asked.
         let failed = Stop::child_of(&self.options.stop);
         let shared = &Shared { stop: failed.clone(), ..shared.clone() };
@@ -318,71 +380,90 @@ impl Copier<'_> {
         first.map_or(Ok(()), Err)
     }
 
-    /// Makes the target tables that are not there, before rows flow: tables that are merged into one need it first.
-    async fn make_tables(
-        &self,
-        tables: &[(&TablePlan, Arc<TableProgress>)],
-        recorded: &Recorded,
-        shared: &Shared,
-    ) -> Result<()> {
-        let position = shared.snapshot.position().map(|p| serde_json::json!(p).to_string());
-        for (table, _) in tables {
-            let id = self.id(table);
-            let phase = recorded.get(&id).map(|s| s.phase);
-            if phase.is_some_and(|p| p >= TablePhase::Copying) {
-                continue;
+    /// Makes the target table, before the rows of any table flow: tables that are merged into one need it first.
+    /// Every step can be repeated.
+    async fn make_table(&self, table: &TablePlan) -> Result<()> {
+        let id = self.id(table);
+        let made = table.action == Action::Create;
+        let dialect = self.target.server().dialect;
+        let target = (table.target.schema.as_str(), table.target.name.as_str());
+        let ours = self.state.tables().await?.get(&id).is_some_and(|state| state.made);
+        if made && ours {
+            // A run ended while it made this table: what there is of it is ours.
+            self.target.execute(&ddl::drop_table(dialect, &table.target)).await?;
+        }
+        self.state.begin(&id, &table.fingerprint, target, made).await?;
+        match table.action {
+            Action::Fill if self.settings.existing == Existing::Replace => {
+                self.target.execute(&format!("DELETE FROM {}", self.name(table))).await?;
             }
-            let made = table.action == Action::Create;
-            let place = |error: Box<Error>| error.at_table(table.target.full_name());
-            if made && phase == Some(TablePhase::Planned) {
-                // A run ended while it made this table: what there is of it is ours.
-                let sql = ddl::drop_table(self.target.server().dialect, &table.target);
-                self.target.execute(&sql).await.map_err(place)?;
-            }
-            self.state.begin(&id, &table.fingerprint, made, position.as_deref()).await?;
-            match table.action {
-                Action::Fill if self.settings.existing == Existing::Replace => {
-                    self.target.execute(&format!("DELETE FROM {}", self.name(table))).await.map_err(place)?;
+            Action::Fill | Action::Merge => {}
+            Action::Create => {
+                for sql in &table.statements.create {
+                    self.target.execute(sql).await?;
                 }
-                Action::Fill | Action::Merge => {}
-                Action::Create => {
-                    for sql in &table.statements.create {
-                        self.target.execute(sql).await.map_err(place)?;
-                    }
-                    if self.settings.indexes == IndexTiming::BeforeCopy {
-                        self.make(&table.statements.after).await.map_err(place)?;
-                    }
+                if self.settings.indexes == IndexTiming::BeforeCopy {
+                    self.make(&table.statements.after).await?;
                 }
             }
         }
-        Ok(())
+        self.state.advance(&id, TablePhase::Made).await
     }
 
-    async fn table(&self, table: &TablePlan, shared: &Shared, progress: &Arc<TableProgress>) -> Result<()> {
+    async fn table(
+        &self,
+        table: &TablePlan,
+        shared: &Shared,
+        progress: &Arc<TableProgress>,
+    ) -> Result<()> {
         let id = self.id(table);
         let place = |error: Box<Error>| error.at_table(table.target.full_name());
-        let phase = self.state.tables().await?.get(&id).map_or(TablePhase::Planned, |s| s.phase);
-        if phase == TablePhase::Planned {
+        let tables = self.again(async || self.state.tables().await).await?;
+        let phase = tables.get(&id).map_or(TablePhase::Planned, |s| s.phase);
+        if phase < TablePhase::Copying {
             progress.enter(Stage::Copying);
-            let ranges =
-                shared.snapshot.split(&table.table, &table.chunk_key, self.plan.chunk_size(table)).await.map_err(place)?;
-            let ranges: Vec<String> = ranges.iter().map(|r| serde_json::json!(r).to_string()).collect();
-            self.state.record_chunks(&id, &ranges).await?;
+            let size = self.plan.chunk_size(table);
+            let ranges = self
+                .again(async || shared.snapshot.split(&table.table, &table.chunk_key, size).await);
+            let ranges: Vec<String> = ranges
+                .await
+                .map_err(place)?
+                .iter()
+                .map(|r| serde_json::json!(r).to_string())
+                .collect();
+            let position = shared.snapshot.position().map(|p| serde_json::json!(p).to_string());
+            self.again(async || self.state.record_chunks(&id, &ranges, position.as_deref()).await)
+                .await?;
         }
         if phase < TablePhase::Copied {
             progress.enter(Stage::Copying);
             self.chunks(table, &id, shared, progress).await?;
-            self.state.advance(&id, TablePhase::Copied).await?;
+            self.again(async || self.state.advance(&id, TablePhase::Copied).await).await?;
         } else {
-            let chunks = self.state.chunks(&id).await?;
-            add_done(progress, &chunks);
+            add_done(progress, &self.again(async || self.state.chunks(&id).await).await?);
         }
-        if phase < TablePhase::Done && table.action == Action::Create {
+        if phase < TablePhase::Done {
+            self.index(table, &shared.workers, &shared.stop, progress).await?;
+        }
+        progress.enter(Stage::Done);
+        Ok(())
+    }
+
+    /// Makes the indexes of a table whose rows are there.
+    async fn index(
+        &self,
+        table: &TablePlan,
+        permits: &Semaphore,
+        stop: &Stop,
+        progress: &Arc<TableProgress>,
+    ) -> Result<()> {
+        if table.action == Action::Create && !table.statements.after.is_empty() {
+            let _permit = permits.acquire().await;
             progress.enter(Stage::Indexing);
-            let _permit = shared.workers.acquire().await;
-            if shared.stop.is_requested() {
+            if stop.is_requested() {
                 return Err(run::table::stopped());
             }
+            let place = |error: Box<Error>| error.at_table(table.target.full_name());
             self.make(&table.statements.after).await.map_err(place)?;
         }
         progress.enter(Stage::Done);
@@ -396,18 +477,22 @@ impl Copier<'_> {
         shared: &Shared,
         progress: &Arc<TableProgress>,
     ) -> Result<()> {
-        let recorded = self.state.chunks(id).await?;
+        let recorded = self.again(async || self.state.chunks(id).await).await?;
         let ranges: Vec<ChunkRange> = recorded
             .iter()
             .map(|chunk| serde_json::from_str(&chunk.range))
             .collect::<Result<_, _>>()
             .map_err(|e| {
-                Error::definite(codes::STATE_DAMAGED, "the recorded chunks of this table cannot be read")
-                    .at_table(table.target.full_name())
-                    .help("begin anew with `engine run --restart`")
-                    .source(e)
+                Error::definite(
+                    codes::STATE_DAMAGED,
+                    "the recorded chunks of this table cannot be read",
+                )
+                .at_table(table.target.full_name())
+                .help("begin anew with `engine run --restart`")
+                .source(e)
             })?;
-        let wanted: Vec<usize> = (0..recorded.len()).filter(|&i| recorded[i].done.is_none()).collect();
+        let wanted: Vec<usize> =
+            (0..recorded.len()).filter(|&i| recorded[i].done.is_none()).collect();
         add_done(progress, &recorded);
         let physical = run::table::physical(table, shared, id, ranges.into(), progress)?;
         run::table::chunks(table, shared, id, &physical, &wanted, progress).await
@@ -417,7 +502,7 @@ impl Copier<'_> {
     /// that ended before it could say so.
     async fn make(&self, statements: &[String]) -> Result<()> {
         for sql in statements {
-            match self.target.execute(sql).await {
+            match self.again(async || self.target.execute(sql).await).await {
                 Err(error) if error.code == codes::TARGET_EXISTS => {}
                 other => other.map(|_| ())?,
             }
@@ -428,6 +513,14 @@ impl Copier<'_> {
     /// Foreign keys, sequences, and the last word.
     async fn constraints(&self, recorded: &Recorded) -> Result<()> {
         let dialect = self.target.server().dialect;
+        if self
+            .plan
+            .tables
+            .iter()
+            .any(|t| recorded.get(&self.id(t)).is_none_or(|s| s.phase != TablePhase::Done))
+        {
+            self.orphans().await?;
+        }
         for table in &self.plan.tables {
             let id = self.id(table);
             if recorded.get(&id).is_some_and(|s| s.phase == TablePhase::Done) {
@@ -438,9 +531,28 @@ impl Copier<'_> {
                 self.make(&table.statements.constraints).await.map_err(place)?;
             }
             for sql in ddl::reseat(dialect, &table.target) {
-                self.target.execute(&sql).await.map_err(place)?;
+                self.again(async || self.target.execute(&sql).await).await.map_err(place)?;
             }
-            self.state.advance(&id, TablePhase::Done).await?;
+            self.again(async || self.state.advance(&id, TablePhase::Done).await).await?;
+        }
+        Ok(())
+    }
+
+    /// SQLite takes a foreign key without looking at the rows, so they are looked at here.
+    async fn orphans(&self) -> Result<()> {
+        if self.target.server().dialect != Dialect::Sqlite {
+            return Ok(());
+        }
+        let sql = "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2";
+        for row in self.target.fetch(sql).await? {
+            let [Some(child), Some(parent), Some(rows)] = row.as_slice() else {
+                continue;
+            };
+            if let Some(table) = self.plan.tables.iter().find(|t| t.target.name == *child) {
+                return Err(Error::definite(codes::LOAD_CONSTRAINT, format!("{rows} rows have no parent in `{parent}`"))
+                    .at_table(table.target.full_name())
+                    .help(format!("keep the parents: look at `where` in the route to `{parent}`, and begin anew with --restart")));
+            }
         }
         Ok(())
     }

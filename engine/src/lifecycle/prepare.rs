@@ -33,7 +33,10 @@ pub struct Prepared {
 ///
 /// # Errors
 /// An endpoint cannot be reached.
-pub async fn connect(pipeline: &Pipeline, base: &Path) -> Result<(Vec<Arc<dyn Source>>, Arc<dyn Target>)> {
+pub async fn connect(
+    pipeline: &Pipeline,
+    base: &Path,
+) -> Result<(Vec<Arc<dyn Source>>, Arc<dyn Target>)> {
     let mut sources = Vec::new();
     for endpoint in &pipeline.sources {
         sources.push(connector::open_source(endpoint, base).await?);
@@ -50,8 +53,10 @@ pub async fn prepare(pipeline: &Arc<Pipeline>, base: &Path) -> Result<Prepared> 
     let mut states = Vec::new();
     for (endpoint, source) in pipeline.sources.iter().zip(&sources) {
         let (selecting, name) = (Arc::clone(pipeline), endpoint.name.node.clone());
-        let wanted: Selector =
-            Arc::new(move |schema, table| schema != SCHEMA && route::includes(&selecting, SourceTable { source: &name, schema, table }));
+        let wanted: Selector = Arc::new(move |schema, table| {
+            schema != SCHEMA
+                && route::includes(&selecting, SourceTable { source: &name, schema, table })
+        });
         let server = source.server().clone();
         states.push(SourceState {
             name: endpoint.name.node.clone(),
@@ -81,7 +86,9 @@ async fn recorded(
     target: &Arc<dyn Target>,
     catalog: &Catalog,
 ) -> Result<BTreeMap<TableId, TableState>> {
-    let is_ours = |t: &&Table| t.name == "_engine_copy_table" || (t.schema == SCHEMA && t.name == "copy_table");
+    let is_ours = |t: &&Table| {
+        t.name == "_engine_copy_table" || (t.schema == SCHEMA && t.name == "copy_table")
+    };
     if catalog.tables.iter().find(is_ours).is_none() {
         return Ok(BTreeMap::new());
     }

@@ -36,7 +36,9 @@ impl Store for TargetStore {
         let ident = quote::ident(self.dialect(), name);
         match self.dialect() {
             Dialect::Sqlite => None,
-            dialect if dialect.is_postgres_family() => Some(format!("CREATE SCHEMA IF NOT EXISTS {ident}")),
+            dialect if dialect.is_postgres_family() => {
+                Some(format!("CREATE SCHEMA IF NOT EXISTS {ident}"))
+            }
             _ => Some(format!("CREATE DATABASE IF NOT EXISTS {ident}")),
         }
     }

@@ -19,6 +19,12 @@ pub fn count(n: u64) -> String {
     out
 }
 
+/// `1 row`, `12,345 rows`.
+#[must_use]
+pub fn counted(n: u64, what: &str) -> String {
+    format!("{} {what}{}", count(n), if n == 1 { "" } else { "s" })
+}
+
 /// `512 B`, `1.4 MiB`.
 #[must_use]
 pub fn size(bytes: u64) -> String {
@@ -29,7 +35,11 @@ pub fn size(bytes: u64) -> String {
         tenths = tenths.div_ceil(1024);
         unit += 1;
     }
-    if unit == 0 { format!("{bytes} B") } else { format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit]) }
+    if unit == 0 {
+        format!("{bytes} B")
+    } else {
+        format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+    }
 }
 
 /// `4.2 s`, `3 m 05 s`, `2 h 10 m`.

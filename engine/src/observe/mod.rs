@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-pub use figure::{count, duration, size};
+pub use figure::{count, counted, duration, size};
 
 /// How far a table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -102,7 +102,10 @@ impl ExecutionPlan for ChunkScan {
         Ok(TreeNodeRecursion::Continue)
     }
 
-    fn with_new_children(self: Arc<Self>, _: Vec<Arc<dyn ExecutionPlan>>) -> Result<Arc<dyn ExecutionPlan>> {
+    fn with_new_children(
+        self: Arc<Self>,
+        _: Vec<Arc<dyn ExecutionPlan>>,
+    ) -> Result<Arc<dyn ExecutionPlan>> {
         Ok(self)
     }
 
@@ -121,7 +124,8 @@ impl ExecutionPlan for ChunkScan {
                 let (progress, throttle) = (Arc::clone(&progress), throttle.clone());
                 async move {
                     let batch = batch?;
-                    let (rows, bytes) = (batch.num_rows() as u64, batch.get_array_memory_size() as u64);
+                    let (rows, bytes) =
+                        (batch.num_rows() as u64, batch.get_array_memory_size() as u64);
                     progress.rows_read.fetch_add(rows, Ordering::Relaxed);
                     if let Some(throttle) = throttle {
                         throttle.pass(rows, bytes).await;

@@ -71,7 +71,11 @@ impl ExecutionPlan for Where {
         }
     }
 
-    fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+    fn execute(
+        &self,
+        partition: usize,
+        context: Arc<TaskContext>,
+    ) -> Result<SendableRecordBatchStream> {
         let condition = Arc::clone(&self.condition);
         let batches = self.input.execute(partition, context)?.map(move |batch| {
             let batch = batch?;

@@ -105,7 +105,9 @@ impl ExecutionPlan for LoadSink {
         self: Arc<Self>,
         mut children: Vec<Arc<dyn ExecutionPlan>>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let Some(input) = children.pop() else { return exec_err!("a load has one input") };
+        let Some(input) = children.pop() else {
+            return exec_err!("a load has one input");
+        };
         Ok(Arc::new(Self::new(
             Arc::clone(&self.target),
             (self.schema.clone(), self.table.clone()),
@@ -115,7 +117,11 @@ impl ExecutionPlan for LoadSink {
         )))
     }
 
-    fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+    fn execute(
+        &self,
+        partition: usize,
+        context: Arc<TaskContext>,
+    ) -> Result<SendableRecordBatchStream> {
         let input = self.input.execute(partition, context)?.map_err(inward).boxed();
         let recorder = Arc::clone(&self.recorder);
         let target = Arc::clone(&self.target);

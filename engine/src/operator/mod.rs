@@ -54,7 +54,9 @@ pub fn inward(error: DataFusionError) -> Box<Error> {
             Err(shared) => bug(shared),
         },
         DataFusionError::ArrowError(inner, _) => match *inner {
-            arrow::error::ArrowError::ExternalError(inner) => inward(DataFusionError::External(inner)),
+            arrow::error::ArrowError::ExternalError(inner) => {
+                inward(DataFusionError::External(inner))
+            }
             other => bug(other),
         },
         other => bug(other),
@@ -87,11 +89,17 @@ mod tests {
             DataFusionError::Context("x".to_owned(), Box::new(outward(error()))),
             DataFusionError::Shared(Arc::new(outward(error()))),
             DataFusionError::External(Box::new(outward(error()))),
-            DataFusionError::ArrowError(Box::new(arrow::error::ArrowError::ExternalError(error())), None),
+            DataFusionError::ArrowError(
+                Box::new(arrow::error::ArrowError::ExternalError(error())),
+                None,
+            ),
         ];
         for way in ways {
             let back = inward(way);
-            assert_eq!((back.code, back.place.table.as_deref()), (codes::CONNECT_LOST, Some("a.b")));
+            assert_eq!(
+                (back.code, back.place.table.as_deref()),
+                (codes::CONNECT_LOST, Some("a.b"))
+            );
         }
         assert_eq!(inward(DataFusionError::Internal("x".to_owned())).class, ErrorClass::Bug);
     }

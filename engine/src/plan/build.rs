@@ -10,7 +10,7 @@ use dsl::{
     check::{self, route::SourceTable},
     diagnostic::{Diagnostic, codes},
     hir::{Pipeline, RouteMatch, RowMap},
-    syntax::Span,
+    source::Span,
 };
 
 use super::{
@@ -97,15 +97,19 @@ pub fn build(
         let table = shaped.table;
         let state = &sources[bound.source];
         let statements = render(&table, &bound, state, target, &tables);
-        let written: Vec<usize> =
-            (0..table.columns.len()).filter(|&i| !statements.computed.contains(&table.columns[i].name)).collect();
+        let written: Vec<usize> = (0..table.columns.len())
+            .filter(|&i| !statements.computed.contains(&table.columns[i].name))
+            .collect();
         let name = (table.schema.clone(), table.name.clone());
         let begun = target.recorded.get(&TableId {
             source: state.name.clone(),
             schema: bound.table.schema.clone(),
             table: bound.table.name.clone(),
         });
-        let existing = target.catalog.table(&name.0, &name.1).filter(|_| !begun.is_some_and(|b| b.made));
+        let existing = target
+            .catalog
+            .table(&name.0, &name.1)
+            .filter(|_| !begun.is_some_and(|b| b.made && b.target == name));
         let action = match (made.get(&name), existing) {
             (Some(first), _) => {
                 differs(&plan.tables[*first], &table, &bound, &mut diagnostics);
@@ -146,7 +150,8 @@ fn render(
 ) -> Rendered {
     let mut options = RenderOptions::new(source.server.dialect, tables);
     options.version = target.server.number();
-    options.origins = bound.map.columns.iter().map(|o| o.source.map(|i| &bound.table.columns[i])).collect();
+    options.origins =
+        bound.map.columns.iter().map(|o| o.source.map(|i| &bound.table.columns[i])).collect();
     ddl::render(target.server.dialect, table, &options)
 }
 
@@ -166,7 +171,8 @@ fn remark(loss: &Loss, bound: &Bound<'_>) -> Remark {
 pub fn source_tables(sources: &[SourceState]) -> impl Iterator<Item = SourceTable<'_>> {
     sources.iter().flat_map(|state| {
         let read = state.catalog.tables.iter().map(|t| (t.schema.as_str(), t.name.as_str()));
-        let left_out = state.catalog.left_out.iter().map(|(schema, table)| (schema.as_str(), table.as_str()));
+        let left_out =
+            state.catalog.left_out.iter().map(|(schema, table)| (schema.as_str(), table.as_str()));
         read.chain(left_out.filter(|(schema, _)| *schema != crate::state::SCHEMA))
             .map(|(schema, table)| SourceTable { source: &state.name, schema, table })
     })
@@ -183,9 +189,13 @@ fn bind<'a>(
     let (assigned, found) = check::route::assign(pipeline, source_tables(sources));
     diagnostics.extend(found);
     for assigned in assigned {
-        let Some(source) = sources.iter().position(|s| s.name == assigned.source) else { continue };
+        let Some(source) = sources.iter().position(|s| s.name == assigned.source) else {
+            continue;
+        };
         let state = &sources[source];
-        let Some(table) = state.catalog.table(&assigned.schema, &assigned.table) else { continue };
+        let Some(table) = state.catalog.table(&assigned.schema, &assigned.table) else {
+            continue;
+        };
         let mut matched = assigned.to;
         if dialect == Dialect::Sqlite {
             "main".clone_into(&mut matched.schema);
@@ -219,10 +229,15 @@ fn destinations(bound: &[Bound<'_>], source: usize) -> Destinations {
                 .map
                 .columns
                 .iter()
-                .filter_map(|o| Some((b.table.columns[o.source?].name.to_lowercase(), o.name.clone())))
+                .filter_map(|o| {
+                    Some((b.table.columns[o.source?].name.to_lowercase(), o.name.clone()))
+                })
                 .collect();
-            let destination =
-                Destination { schema: b.matched.schema.clone(), table: b.matched.table.clone(), columns };
+            let destination = Destination {
+                schema: b.matched.schema.clone(),
+                table: b.matched.table.clone(),
+                columns,
+            };
             ((b.table.schema.clone(), b.table.name.clone()), destination)
         })
         .collect()
@@ -260,7 +275,9 @@ fn not_carried(sources: &[SourceState]) -> Vec<NotCarried> {
 
 /// Tables that become one must have one shape.
 fn differs(first: &TablePlan, table: &Table, bound: &Bound<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let shape = |t: &Table| -> Vec<_> { t.columns.iter().map(|c| (c.name.to_lowercase(), c.ty.clone())).collect() };
+    let shape = |t: &Table| -> Vec<_> {
+        t.columns.iter().map(|c| (c.name.to_lowercase(), c.ty.clone())).collect()
+    };
     if shape(&first.target) == shape(table) {
         return;
     }
@@ -270,7 +287,10 @@ fn differs(first: &TablePlan, table: &Table, bound: &Bound<'_>, diagnostics: &mu
         .iter()
         .find(|c| !there.contains(c))
         .or_else(|| there.iter().find(|c| !here.contains(c)))
-        .map_or_else(|| "a column has another type".to_owned(), |c| format!("column `{c}` is in one of them only"));
+        .map_or_else(
+            || "a column has another type".to_owned(),
+            |c| format!("column `{c}` is in one of them only"),
+        );
     let span = bound.origin.unwrap_or_default();
     diagnostics.push(
         Diagnostic::error(
@@ -324,7 +344,8 @@ fn table_plan(
     let (pushed, residual) = match &map.filter {
         None => (None, None),
         Some(filter) => {
-            let pushed = state.queries.then(|| expr::render(filter, table, Equality::Always)).flatten();
+            let pushed =
+                state.queries.then(|| expr::render(filter, table, Equality::Always)).flatten();
             let residual = pushed.is_none().then(|| filter.clone());
             (pushed, residual)
         }
@@ -338,7 +359,10 @@ fn table_plan(
     }
     let load = written
         .iter()
-        .map(|&i| LoadColumn { name: map.columns[i].name.clone(), ty: map.columns[i].ty.sql().clone() })
+        .map(|&i| LoadColumn {
+            name: map.columns[i].name.clone(),
+            ty: map.columns[i].ty.sql().clone(),
+        })
         .collect();
     let chunk_key = match (&map.chunk, table.row_key().and_then(|key| key.column_names())) {
         _ if !state.queries => ChunkKey::Whole,

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use dsl::{
     catalog::{ObjectKind, Schema, Table},
     hir::{ChunkSize, CopySettings, Expr, RowMap},
-    syntax::Span,
+    source::Span,
 };
 use serde::Serialize;
 

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use dsl::{hir::ChunkSize, syntax::Span};
+use dsl::{hir::ChunkSize, source::Span};
 
 use super::{Action, Plan, TablePlan};
 use crate::{connector::ChunkKey, state::TablePhase};
@@ -17,7 +17,8 @@ pub fn text(plan: &Plan, place: &dyn Fn(Span) -> String) -> String {
 }
 
 fn write_plan(out: &mut String, plan: &Plan, place: &dyn Fn(Span) -> String) -> std::fmt::Result {
-    let server = |e: &super::Endpoint| format!("{} ({} {})", e.name, e.server.product, e.server.version);
+    let server =
+        |e: &super::Endpoint| format!("{} ({} {})", e.name, e.server.product, e.server.version);
     let sources: Vec<String> = plan.sources.iter().map(server).collect();
     writeln!(out, "{}   {}  ->  {}\n", plan.pipeline, sources.join(", "), server(&plan.target))?;
     for schema in &plan.schemas {
@@ -29,14 +30,19 @@ fn write_plan(out: &mut String, plan: &Plan, place: &dyn Fn(Span) -> String) -> 
     writeln!(out, "  - (never)       nothing is dropped\n")?;
     write_copy(out, plan)?;
     write_remarks(out, plan, place)?;
-    let count = |action| plan.tables.iter().filter(|t| t.begun.is_none() && t.action == action).count();
+    let count =
+        |action| plan.tables.iter().filter(|t| t.begun.is_none() && t.action == action).count();
     write!(out, "\nPlan: {} to create, {} to fill", count(Action::Create), count(Action::Fill))?;
     match count(Action::Merge) {
         0 => {}
         n => write!(out, ", {n} more to merge into them")?,
     }
     let begun = |done: bool| {
-        plan.tables.iter().filter_map(|t| t.begun).filter(|phase| (*phase == TablePhase::Done) == done).count()
+        plan.tables
+            .iter()
+            .filter_map(|t| t.begun)
+            .filter(|phase| (*phase == TablePhase::Done) == done)
+            .count()
     };
     if begun(true) + begun(false) > 0 {
         write!(out, ", {} to continue, {} copied before", begun(false), begun(true))?;
@@ -78,22 +84,32 @@ fn write_table(
         "renamed",
         outputs
             .iter()
-            .filter_map(|o| source_name(o.source).filter(|s| *s != o.name).map(|s| format!("{s} -> {}", o.name)))
+            .filter_map(|o| {
+                source_name(o.source).filter(|s| *s != o.name).map(|s| format!("{s} -> {}", o.name))
+            })
             .collect(),
     )?;
     line(
         "set",
-        outputs.iter().filter(|o| o.source.is_some() && !o.is_plain()).map(|o| format!("{} = {}", o.name, o.value.over(&table.table))).collect(),
+        outputs
+            .iter()
+            .filter(|o| o.source.is_some() && !o.is_plain())
+            .map(|o| format!("{} = {}", o.name, o.value.over(&table.table)))
+            .collect(),
     )?;
     line(
         "added",
-        outputs.iter().filter(|o| o.source.is_none()).map(|o| format!("{} {} = {}", o.name, o.ty.sql(), o.value.over(&table.table))).collect(),
+        outputs
+            .iter()
+            .filter(|o| o.source.is_none())
+            .map(|o| format!("{} {} = {}", o.name, o.ty.sql(), o.value.over(&table.table)))
+            .collect(),
     )?;
-    line("dropped", table.map.dropped.iter().map(|&i| table.table.columns[i].name.clone()).collect())?;
     line(
-        "key",
-        if table.map.key_declared { vec![key_names(table)] } else { Vec::new() },
+        "dropped",
+        table.map.dropped.iter().map(|&i| table.table.columns[i].name.clone()).collect(),
     )?;
+    line("key", if table.map.key_declared { vec![key_names(table)] } else { Vec::new() })?;
     line(
         "where",
         table
@@ -101,7 +117,11 @@ fn write_table(
             .filter
             .iter()
             .map(|f| {
-                let by = if table.pushed.is_some() { "the source's server filters" } else { "filtered here" };
+                let by = if table.pushed.is_some() {
+                    "the source's server filters"
+                } else {
+                    "filtered here"
+                };
                 format!("{}   ({by})", f.over(&table.table))
             })
             .collect(),
@@ -109,7 +129,8 @@ fn write_table(
 }
 
 fn key_names(table: &TablePlan) -> String {
-    let names: Vec<&str> = table.map.key.iter().map(|&i| table.map.columns[i].name.as_str()).collect();
+    let names: Vec<&str> =
+        table.map.key.iter().map(|&i| table.map.columns[i].name.as_str()).collect();
     format!("({})", names.join(", "))
 }
 
@@ -118,24 +139,35 @@ fn write_copy(out: &mut String, plan: &Plan) -> std::fmt::Result {
         plan.tables.iter().filter_map(|t| t.table.estimate.as_ref()).map(f).sum()
     };
     let (rows, bytes) = (estimate(|e| e.rows), estimate(|e| e.bytes));
-    let Some(copy) = &plan.copy else { return Ok(()) };
+    let Some(copy) = &plan.copy else {
+        return Ok(());
+    };
     let chunk = match copy.chunk {
         ChunkSize::Bytes(n) => format!("{} MiB", n >> 20),
         ChunkSize::Rows(n) => format!("{n} rows"),
     };
     let whole = plan.tables.iter().filter(|t| t.chunk_key == ChunkKey::Whole).count();
-    write!(out, "  copy    {} tables", plan.tables.len())?;
+    write!(out, "  copy    {}", crate::observe::counted(plan.tables.len() as u64, "table"))?;
     if rows > 0 {
-        write!(out, ", about {} rows, {}", crate::observe::count(rows), crate::observe::size(bytes))?;
+        write!(
+            out,
+            ", about {}, {}",
+            crate::observe::counted(rows, "row"),
+            crate::observe::size(bytes)
+        )?;
     }
     write!(out, "; chunks of {chunk}")?;
     if whole > 0 {
-        write!(out, "; {whole} tables in one piece")?;
+        write!(out, "; {} in one piece", crate::observe::counted(whole as u64, "table"))?;
     }
     writeln!(out)
 }
 
-fn write_remarks(out: &mut String, plan: &Plan, place: &dyn Fn(Span) -> String) -> std::fmt::Result {
+fn write_remarks(
+    out: &mut String,
+    plan: &Plan,
+    place: &dyn Fn(Span) -> String,
+) -> std::fmt::Result {
     if !plan.not_carried.is_empty() {
         writeln!(out)?;
         for object in &plan.not_carried {

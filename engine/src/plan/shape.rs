@@ -146,7 +146,11 @@ impl Shaper<'_> {
         match dsl::check::type_rule::map(&self.pipeline.type_rules, ty) {
             Some(mapped) => SqlType::Other(mapped.text),
             None => {
-                self.remark(&output.name, format!("no type rule says what `{ty}` becomes: text"), Some(output));
+                self.remark(
+                    &output.name,
+                    format!("no type rule says what `{ty}` becomes: text"),
+                    Some(output),
+                );
                 SqlType::Other("text".to_owned())
             }
         }
@@ -165,11 +169,13 @@ impl Shaper<'_> {
             .map(str::to_lowercase)
             .collect();
         self.source.columns.iter().any(|column| {
-            let same = self
-                .target_column(&column.name)
-                .is_some_and(|o| o.name == column.name && o.is_plain() && matches!(o.ty, TypeOrigin::Mapped(_)));
+            let same = self.target_column(&column.name).is_some_and(|o| {
+                o.name == column.name && o.is_plain() && matches!(o.ty, TypeOrigin::Mapped(_))
+            });
             let name = column.name.to_lowercase();
-            !same && (words.contains(&name) || (name.contains(' ') && sql.to_lowercase().contains(&name)))
+            !same
+                && (words.contains(&name)
+                    || (name.contains(' ') && sql.to_lowercase().contains(&name)))
         })
     }
 
@@ -180,7 +186,11 @@ impl Shaper<'_> {
                 .map
                 .key
                 .iter()
-                .map(|&i| IndexPart::Column { name: self.map.columns[i].name.clone(), prefix: None, descending: false })
+                .map(|&i| IndexPart::Column {
+                    name: self.map.columns[i].name.clone(),
+                    prefix: None,
+                    descending: false,
+                })
                 .collect();
             indexes.push(Index {
                 name: "PRIMARY".to_owned(),
@@ -235,7 +245,10 @@ impl Shaper<'_> {
         let part = format!("foreign key {}", key.name);
         let schema = key.parent_schema.clone().unwrap_or_else(|| self.source.schema.clone());
         let Some(parent) = destinations.get(&(schema.clone(), key.parent.clone())) else {
-            let text = format!("is left out: its parent {schema}.{} is not part of this pipeline", key.parent);
+            let text = format!(
+                "is left out: its parent {schema}.{} is not part of this pipeline",
+                key.parent
+            );
             self.remark(&part, text, None);
             return None;
         };
@@ -278,7 +291,11 @@ impl Shaper<'_> {
     fn partitioning(&mut self) -> Option<String> {
         let text = self.source.partitioning.as_ref()?;
         if self.mentions_changed(text) || self.map.key_declared {
-            self.remark("partitions", "are left out: the columns that they are made by change", None);
+            self.remark(
+                "partitions",
+                "are left out: the columns that they are made by change",
+                None,
+            );
             return None;
         }
         Some(text.clone())

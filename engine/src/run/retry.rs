@@ -29,8 +29,11 @@ impl Retry {
     /// The pause after attempt `attempt`, counted from 0; `None`: no more.
     #[must_use]
     pub fn pause(&self, attempt: u32) -> Option<Duration> {
-        (attempt < self.times)
-            .then(|| self.first.saturating_mul(1_u32.checked_shl(attempt).unwrap_or(u32::MAX)).min(self.longest))
+        (attempt < self.times).then(|| {
+            self.first
+                .saturating_mul(1_u32.checked_shl(attempt).unwrap_or(u32::MAX))
+                .min(self.longest)
+        })
     }
 }
 
@@ -52,7 +55,9 @@ pub async fn retry<T>(
         };
         // A lost snapshot does not come back by waiting; who took it must take another.
         let hopeful = error.is_transient() && error.code != codes::COPY_SNAPSHOT_LOST;
-        let Some(pause) = policy.pause(attempt).filter(|_| hopeful) else { return Err(error) };
+        let Some(pause) = policy.pause(attempt).filter(|_| hopeful) else {
+            return Err(error);
+        };
         tracing::warn!(code = %error.code, attempt, pause_ms = pause.as_millis() as u64, "trying again: {error}");
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
@@ -99,7 +104,8 @@ mod tests {
     #[test]
     fn pauses_grow_to_a_limit() {
         let policy = Retry::default();
-        let pauses: Vec<u64> = (0..8).filter_map(|a| policy.pause(a)).map(|p| p.as_millis() as u64).collect();
+        let pauses: Vec<u64> =
+            (0..8).filter_map(|a| policy.pause(a)).map(|p| p.as_millis() as u64).collect();
         assert_eq!(pauses, [200, 400, 800, 1600, 3200, 6400, 10_000, 10_000]);
         assert_eq!(policy.pause(20), None);
     }

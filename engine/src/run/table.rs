@@ -77,7 +77,8 @@ pub fn physical(
     let mut node: Arc<dyn ExecutionPlan> = Arc::new(scan);
     let input = node.schema();
     let lower = |e: &dsl::hir::Expr| -> Result<Arc<dyn PhysicalExpr>> {
-        expr::lower(&e.renumbered(&plan.scanned), &input).map_err(|error| error.at_table(plan.table.full_name()))
+        expr::lower(&e.renumbered(&plan.scanned), &input)
+            .map_err(|error| error.at_table(plan.table.full_name()))
     };
     if let Some(residual) = &plan.residual {
         node = Arc::new(Where::new(lower(residual)?, node));
@@ -124,7 +125,10 @@ pub async fn chunks(
             let failed = &failed;
             async move {
                 let permit = shared.workers.acquire().await;
-                if shared.stop.is_requested() || permit.is_err() || failed.load(Ordering::Relaxed) > 0 {
+                if shared.stop.is_requested()
+                    || permit.is_err()
+                    || failed.load(Ordering::Relaxed) > 0
+                {
                     return Ok(false);
                 }
                 let _wide = match is_wide(plan) {
@@ -133,7 +137,14 @@ pub async fn chunks(
                 };
                 let loaded = run_chunk(shared, id, physical, chunk).await.map_err(|error| {
                     failed.fetch_add(1, Ordering::Relaxed);
-                    error.at_table(plan.target.full_name()).at_range(format!("chunk {} of {total}", chunk + 1))
+                    let place = format!("chunk {} of {total}", chunk + 1);
+                    let mut error = error.at_table(plan.target.full_name());
+                    // A row that the connector knows counts from the beginning of the chunk.
+                    error.place.range = Some(match error.place.range.take() {
+                        Some(row) => format!("{place}, {row}"),
+                        None => place,
+                    });
+                    error
                 })?;
                 progress.add(loaded.rows, loaded.bytes, loaded.replaced);
                 Ok(true)
@@ -178,9 +189,19 @@ async fn run_chunk(
                 return Ok(Loaded { rows, ..Loaded::default() });
             }
         }
-        tokio::select! {
+        let result = tokio::select! {
             loaded = once(physical, chunk) => loaded,
             () = shared.stop.at_once() => Err(stopped()),
+        };
+        match result {
+            // A killed run's last transaction may have committed after this run began: its rows are in the way.
+            Err(error) if error.class == ErrorClass::DuplicateKey => {
+                match shared.state.is_done(id, chunk).await? {
+                    Some(rows) => Ok(Loaded { rows, ..Loaded::default() }),
+                    None => Err(error),
+                }
+            }
+            other => other,
         }
     })
     .await

@@ -85,13 +85,9 @@ fn from_file(path: &Path) -> Result<Secret> {
     // One allocation of the right size: a buffer that grows would leave copies behind.
     let room = usize::try_from(size.min(LONGEST)).expect("64 KiB") + 1;
     let mut value = Zeroizing::new(Vec::with_capacity(room.max(4096)));
-    file.take(LONGEST + 1)
-        .read_to_end(&mut value)
-        .map_err(unreadable)?;
+    file.take(LONGEST + 1).read_to_end(&mut value).map_err(unreadable)?;
     if value.len() as u64 > LONGEST {
-        return Err(missing(format!(
-            "the secret's file {shown} holds more than 64 KiB"
-        )));
+        return Err(missing(format!("the secret's file {shown} holds more than 64 KiB")));
     }
     let mut end = value.len();
     if value.last() == Some(&b'\n') {
@@ -146,10 +142,7 @@ mod tests {
     #[test]
     fn a_secret_shows_nothing() {
         let secret = Secret::new(CANARY);
-        assert_eq!(
-            format!("{secret:?} {:#?}", Some(secret.clone())).find(CANARY),
-            None
-        );
+        assert_eq!(format!("{secret:?} {:#?}", Some(secret.clone())).find(CANARY), None);
         assert_eq!(secret.expose(), CANARY);
     }
 
@@ -174,20 +167,14 @@ mod tests {
     #[test]
     fn variables_are_read() {
         let path = env::var("PATH").expect("PATH");
-        assert_eq!(
-            resolve("env:PATH", Path::new(".")).expect("set").expose(),
-            path
-        );
+        assert_eq!(resolve("env:PATH", Path::new(".")).expect("set").expose(), path);
     }
 
     #[test]
     fn errors_hold_no_part_of_a_value() {
         let dir = tempfile::tempdir().expect("a folder");
-        fs::write(
-            dir.path().join("binary"),
-            [CANARY.as_bytes(), &[0xFF]].concat(),
-        )
-        .expect("written");
+        fs::write(dir.path().join("binary"), [CANARY.as_bytes(), &[0xFF]].concat())
+            .expect("written");
         fs::write(dir.path().join("large"), CANARY.repeat(10_000)).expect("written");
         for (reference, code) in [
             (CANARY.to_owned(), "mig::secret::scheme"),
@@ -197,18 +184,11 @@ mod tests {
             ("file:binary".to_owned(), "mig::secret::missing"),
             ("file:large".to_owned(), "mig::secret::missing"),
             ("file:absent".to_owned(), "mig::secret::missing"),
-            (
-                "env:MIG_NO_SUCH_VARIABLE".to_owned(),
-                "mig::secret::missing",
-            ),
+            ("env:MIG_NO_SUCH_VARIABLE".to_owned(), "mig::secret::missing"),
         ] {
             let error = resolve(&reference, dir.path()).expect_err(&reference);
             assert_eq!(error.code.name(), code, "{reference}");
-            assert!(
-                !everything(&error).contains(CANARY),
-                "{}",
-                everything(&error)
-            );
+            assert!(!everything(&error).contains(CANARY), "{}", everything(&error));
         }
     }
 

@@ -28,7 +28,9 @@ pub struct TableId {
 pub enum TablePhase {
     /// The target table is about to be made; what stands there empty is ours.
     Planned,
-    /// The target table is there, its chunks are recorded.
+    /// The target table is there, its chunks are not recorded. Rows of other tables that are merged into it may be.
+    Made,
+    /// Its chunks are recorded.
     Copying,
     /// All rows are there.
     Copied,
@@ -40,6 +42,7 @@ impl TablePhase {
     const fn word(self) -> &'static str {
         match self {
             Self::Planned => "planned",
+            Self::Made => "made",
             Self::Copying => "copying",
             Self::Copied => "copied",
             Self::Done => "done",
@@ -47,7 +50,9 @@ impl TablePhase {
     }
 
     fn parse(word: &str) -> Option<Self> {
-        [Self::Planned, Self::Copying, Self::Copied, Self::Done].into_iter().find(|p| p.word() == word)
+        [Self::Planned, Self::Made, Self::Copying, Self::Copied, Self::Done]
+            .into_iter()
+            .find(|p| p.word() == word)
     }
 }
 
@@ -58,9 +63,11 @@ pub struct TableState {
     pub phase: TablePhase,
     /// Of the plan that it was begun by.
     pub fingerprint: String,
+    /// Schema and name of the target table: a changed pipeline may lead to another one.
+    pub target: (String, String),
     /// Whether this pipeline made the target table, and so makes its indexes and may drop it.
     pub made: bool,
-    /// Position of the snapshot in the source's log, where it has one.
+    /// Position of the snapshot that its chunks are read from in the source's log, where it has one.
     pub position: Option<String>,
     /// Chunks, once they are recorded.
     pub chunks: u64,
@@ -105,7 +112,8 @@ impl CopyState {
         store
             .execute(&format!(
                 "CREATE TABLE IF NOT EXISTS {} ({id}, phase {short} NOT NULL, fingerprint {short} NOT NULL, \
-                 log_position {long}, made int NOT NULL, chunks bigint NOT NULL, PRIMARY KEY ({key}))",
+                 target_schema {short} NOT NULL, target_table {short} NOT NULL, log_position {long}, \
+                 made int NOT NULL, chunks bigint NOT NULL, PRIMARY KEY ({key}))",
                 store.table("copy_table")
             ))
             .await?;
@@ -131,7 +139,9 @@ impl CopyState {
     }
 
     fn values(&self, id: &TableId) -> String {
-        [&self.pipeline, &id.source, &id.schema, &id.table].map(|value| self.store.text(value)).join(", ")
+        [&self.pipeline, &id.source, &id.schema, &id.table]
+            .map(|value| self.store.text(value))
+            .join(", ")
     }
 
     /// All tables that are recorded.
@@ -142,8 +152,8 @@ impl CopyState {
         let rows = self
             .store
             .fetch(&format!(
-                "SELECT source, source_schema, source_table, phase, fingerprint, made, chunks, log_position FROM {} \
-                 WHERE pipeline = {}",
+                "SELECT source, source_schema, source_table, phase, fingerprint, target_schema, target_table, made, \
+                 chunks, log_position FROM {} WHERE pipeline = {}",
                 self.store.table("copy_table"),
                 self.store.text(&self.pipeline)
             ))
@@ -154,31 +164,69 @@ impl CopyState {
                 let mut next = || cells.next().flatten().unwrap_or_default();
                 let id = TableId { source: next(), schema: next(), table: next() };
                 let phase = TablePhase::parse(&next()).ok_or_else(damaged)?;
-                let (fingerprint, made) = (next(), next() == "1");
+                let fingerprint = next();
+                let target = (next(), next());
+                let made = next() == "1";
                 let chunks = next().parse().map_err(|_| damaged())?;
-                Ok((id, TableState { phase, fingerprint, made, chunks, position: cells.next().flatten() }))
+                Ok((
+                    id,
+                    TableState {
+                        phase,
+                        fingerprint,
+                        target,
+                        made,
+                        chunks,
+                        position: cells.next().flatten(),
+                    },
+                ))
             })
             .collect()
     }
 
     /// Begins a table: nothing that was recorded of it holds any more. `made`: the pipeline makes the target table.
+    /// What is recorded is overwritten by one statement, so there is no moment at which nobody knows whose the
+    /// target table is.
     ///
     /// # Errors
     /// The target refuses.
-    pub async fn begin(&self, id: &TableId, fingerprint: &str, made: bool, position: Option<&str>) -> Result<()> {
-        self.forget(id).await?;
-        let position = position.map_or_else(|| "NULL".to_owned(), |p| self.store.text(p));
+    pub async fn begin(
+        &self,
+        id: &TableId,
+        fingerprint: &str,
+        target: (&str, &str),
+        made: bool,
+    ) -> Result<()> {
+        let table = self.store.table("copy_table");
         self.store
             .execute(&format!(
-                "INSERT INTO {} (pipeline, source, source_schema, source_table, phase, fingerprint, log_position, \
-                 made, chunks) VALUES ({}, 'planned', {}, {position}, {}, 0)",
-                self.store.table("copy_table"),
-                self.values(id),
-                self.store.text(fingerprint),
-                i32::from(made)
+                "DELETE FROM {} WHERE {}",
+                self.store.table("copy_chunk"),
+                self.is(id)
             ))
             .await?;
-        Ok(())
+        let is_there = !self
+            .store
+            .fetch(&format!("SELECT 1 FROM {table} WHERE {}", self.is(id)))
+            .await?
+            .is_empty();
+        let [fingerprint, schema, name] =
+            [fingerprint, target.0, target.1].map(|value| self.store.text(value));
+        let made = i32::from(made);
+        let sql = if is_there {
+            format!(
+                "UPDATE {table} SET phase = 'planned', fingerprint = {fingerprint}, target_schema = {schema}, \
+                 target_table = {name}, log_position = NULL, made = {made}, chunks = 0 WHERE {}",
+                self.is(id)
+            )
+        } else {
+            format!(
+                "INSERT INTO {table} (pipeline, source, source_schema, source_table, phase, fingerprint, \
+                 target_schema, target_table, made, chunks) \
+                 VALUES ({}, 'planned', {fingerprint}, {schema}, {name}, {made}, 0)",
+                self.values(id)
+            )
+        };
+        self.store.execute(&sql).await.map(|_| ())
     }
 
     /// Forgets a table.
@@ -187,7 +235,9 @@ impl CopyState {
     /// The target refuses.
     pub async fn forget(&self, id: &TableId) -> Result<()> {
         for table in ["copy_chunk", "copy_table"] {
-            self.store.execute(&format!("DELETE FROM {} WHERE {}", self.store.table(table), self.is(id))).await?;
+            self.store
+                .execute(&format!("DELETE FROM {} WHERE {}", self.store.table(table), self.is(id)))
+                .await?;
         }
         Ok(())
     }
@@ -208,11 +258,17 @@ impl CopyState {
         Ok(())
     }
 
-    /// Records the chunks of a table that is planned, and moves it to copying.
+    /// Records the chunks of a table that is made and the position of the snapshot that they are read from, and
+    /// moves it to copying.
     ///
     /// # Errors
     /// The target refuses.
-    pub async fn record_chunks(&self, id: &TableId, ranges: &[String]) -> Result<()> {
+    pub async fn record_chunks(
+        &self,
+        id: &TableId,
+        ranges: &[String],
+        position: Option<&str>,
+    ) -> Result<()> {
         let table = self.store.table("copy_chunk");
         // Left over from a run that ended between the chunks and the phase.
         self.store.execute(&format!("DELETE FROM {table} WHERE {}", self.is(id))).await?;
@@ -221,7 +277,9 @@ impl CopyState {
             let rows: Vec<String> = ranges
                 .iter()
                 .enumerate()
-                .map(|(i, range)| format!("({prefix}, {}, {})", part * INSERT_ROWS + i, self.store.text(range)))
+                .map(|(i, range)| {
+                    format!("({prefix}, {}, {})", part * INSERT_ROWS + i, self.store.text(range))
+                })
                 .collect();
             self.store
                 .execute(&format!(
@@ -230,9 +288,10 @@ impl CopyState {
                 ))
                 .await?;
         }
+        let position = position.map_or_else(|| "NULL".to_owned(), |p| self.store.text(p));
         self.store
             .execute(&format!(
-                "UPDATE {} SET phase = 'copying', chunks = {} WHERE {}",
+                "UPDATE {} SET phase = 'copying', chunks = {}, log_position = {position} WHERE {}",
                 self.store.table("copy_table"),
                 ranges.len(),
                 self.is(id)
@@ -258,18 +317,22 @@ impl CopyState {
             .map(|row| {
                 let mut cells = row.into_iter();
                 let range = cells.next().flatten().ok_or_else(damaged)?;
-                let mut number = || cells.next().flatten().map(|n| n.parse().map_err(|_| damaged())).transpose();
+                let mut number =
+                    || cells.next().flatten().map(|n| n.parse().map_err(|_| damaged())).transpose();
                 let (rows, bytes) = (number()?, number()?);
                 Ok(ChunkState { range, done: rows.map(|rows| (rows, bytes.unwrap_or_default())) })
             })
             .collect()
     }
 
-    /// The statement that marks a chunk as done, for the transaction that loads it.
+    /// The statement that marks a chunk as done, for the transaction that loads it. It changes no row if the
+    /// chunk is marked already: a session of a killed run may commit while a new run loads the same chunk, and only
+    /// one of the two may.
     #[must_use]
     pub fn mark_done(&self, id: &TableId, chunk: usize, rows: u64, bytes: u64) -> String {
         format!(
-            "UPDATE {} SET done_rows = {rows}, done_bytes = {bytes} WHERE {} AND chunk = {chunk}",
+            "UPDATE {} SET done_rows = {rows}, done_bytes = {bytes} WHERE {} AND chunk = {chunk} \
+             AND done_rows IS NULL",
             self.store.table("copy_chunk"),
             self.is(id)
         )
@@ -288,11 +351,20 @@ impl CopyState {
                 self.is(id)
             ))
             .await?;
-        Ok(rows.into_iter().next().and_then(|row| row.into_iter().next()).flatten().and_then(|n| n.parse().ok()))
+        Ok(rows
+            .into_iter()
+            .next()
+            .and_then(|row| row.into_iter().next())
+            .flatten()
+            .and_then(|n| n.parse().ok()))
     }
 }
 
 fn damaged() -> Box<Error> {
-    Error::new(codes::STATE_DAMAGED, ErrorClass::Definite, "the checkpoint in the target cannot be read")
-        .help("`engine run --restart` forgets it and copies anew")
+    Error::new(
+        codes::STATE_DAMAGED,
+        ErrorClass::Definite,
+        "the checkpoint in the target cannot be read",
+    )
+    .help("`engine run --restart` forgets it and copies anew")
 }

@@ -18,27 +18,33 @@ CREATE TABLE `shop`.`synonyms` (
   `q` bigint DEFAULT NULL,
   `r` mediumint DEFAULT NULL
 );
+-- strings.c: utf8mb3_general_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
+-- strings.d: utf8mb3_general_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
+-- strings.e: utf8mb3_general_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
+-- strings.f: utf8mb3_general_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
+-- strings.n: ucs2_general_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
+-- strings: latin1_swedish_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
 CREATE TABLE `shop`.`strings` (
-  `a` varchar(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL,
-  `b` varchar(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL,
-  `c` varchar(10) CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci DEFAULT NULL,
-  `d` varchar(10) CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci DEFAULT NULL,
-  `e` char(5) CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci DEFAULT NULL,
-  `f` char(5) CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci DEFAULT NULL,
-  `g` mediumtext CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL,
-  `h` mediumtext CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL,
+  `a` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `b` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `c` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `d` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `e` char(5) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `f` char(5) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `g` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `h` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
   `i` mediumblob DEFAULT NULL,
   `j` binary(1) DEFAULT NULL,
   `k` varbinary(10) DEFAULT NULL,
   `l` blob DEFAULT NULL,
-  `m` char(3) CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL,
-  `n` char(3) CHARACTER SET ucs2 COLLATE ucs2_general_ci DEFAULT NULL,
-  `o` varchar(10) CHARACTER SET latin1 COLLATE latin1_bin DEFAULT NULL,
-  `p` tinytext CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL,
-  `q` mediumtext CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL,
+  `m` char(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `n` char(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `o` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `p` tinytext CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `q` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
   `r` tinyblob DEFAULT NULL,
-  `s` char(3) CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL
-) DEFAULT CHARSET=latin1 COLLATE=latin1_swedish_ci;
+  `s` char(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 CREATE TABLE `shop`.`inline` (
   `id` int NOT NULL AUTO_INCREMENT COMMENT 'ab',
   `k` int DEFAULT NULL,
@@ -64,7 +70,7 @@ CREATE TABLE `shop`.`serials` (
 );
 CREATE TABLE `q`.`t` (
   `a` int NOT NULL
-) DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_bin COMMENT='x';
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='x';
 CREATE TABLE `shop`.`tmp` (
   `a` int DEFAULT NULL
 );
@@ -123,20 +129,25 @@ CREATE TABLE `shop`.`fks` (
   `a` int DEFAULT NULL,
   `b` int DEFAULT NULL
 );
+-- collations.b: utf8mb4_unicode_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
+-- collations.c: latin1_swedish_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
+-- collations.e: utf8mb3_general_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
+-- collations: utf8mb4_0900_ai_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
 CREATE TABLE `shop`.`collations` (
   `a` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
-  `b` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT NULL,
-  `c` varchar(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL,
-  `d` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci DEFAULT NULL,
-  `e` enum('a') CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci DEFAULT NULL,
+  `b` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `c` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `d` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `e` enum('a') CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
   `f` json DEFAULT NULL,
   `g` int DEFAULT NULL
-) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci;
--- shorts: utf8mb4_uca1400_ai_ci: the target does not have it; `utf8mb4_0900_ai_ci` orders and compares some texts differently
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+-- shorts.b: latin1_swedish_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
+-- shorts: utf8mb4_uca1400_ai_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
 CREATE TABLE `shop`.`shorts` (
-  `a` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci DEFAULT NULL,
-  `b` varchar(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL
-) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci;
+  `a` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `b` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 -- spatials: spatial index `a`: the target has no such thing
 -- spatials.a: srid 4326: the target has no such thing
 -- spatials.c: srid 0: the target has no such thing

@@ -144,15 +144,17 @@ CREATE TABLE `shop`.`keyless` (
   `a` int DEFAULT NULL,
   `b` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL
 ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+-- latin: latin1_swedish_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
 CREATE TABLE `shop`.`latin` (
-  `a` varchar(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL,
-  `b` text CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL,
-  `c` enum('é') CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL
-) DEFAULT CHARSET=latin1 COLLATE=latin1_swedish_ci;
+  `a` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `b` text CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `c` enum('é') CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+-- latinbin.b: latin1_swedish_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
 CREATE TABLE `shop`.`latinbin` (
-  `a` varchar(10) CHARACTER SET latin1 COLLATE latin1_bin DEFAULT NULL,
-  `b` varchar(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL
-) DEFAULT CHARSET=latin1 COLLATE=latin1_bin;
+  `a` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `b` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 -- myisams: engine MyISAM: the target has no such thing; the table is InnoDB
 -- myisams: option ROW_FORMAT: how rows are stored; the target does it its own way
 CREATE TABLE `shop`.`myisams` (
@@ -259,10 +261,11 @@ CREATE TABLE `shop`.`seqdef` (
   `e` date DEFAULT (curdate()),
   `f` double DEFAULT '3.141592653589793'
 ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+-- sets.c: latin1_swedish_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
 CREATE TABLE `shop`.`sets` (
   `a` enum('x','y''z','comma,','ä','') CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL DEFAULT 'x',
   `b` set('r','g','b') CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT 'r,g',
-  `c` enum('a\\b') CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT NULL
+  `c` enum('a\\b') CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL
 ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 -- sq: option SEQUENCE: how rows are stored; the target does it its own way
 CREATE TABLE `shop`.`sq` (
@@ -275,19 +278,22 @@ CREATE TABLE `shop`.`sq` (
   `cycle_option` tinyint(1) unsigned NOT NULL COMMENT '0 if no cycles are allowed, 1 if the sequence should begin a new cycle when maximum_value is passed',
   `cycle_count` bigint(21) NOT NULL COMMENT 'How many cycles have been done'
 );
+-- strs.b: latin1_swedish_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
+-- strs.h: utf8mb4_unicode_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
+-- strs.i: ascii_general_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
 CREATE TABLE `shop`.`strs` (
   `a` char(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL DEFAULT 'it''s',
-  `b` varchar(255) CHARACTER SET latin1 COLLATE latin1_swedish_ci DEFAULT 'a\\b',
+  `b` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT 'a\\b',
   `c` text CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
   `d` tinytext CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
   `e` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
   `f` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
   `g` char(0) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
-  `h` varchar(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NOT NULL DEFAULT '',
-  `i` varchar(20) CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `h` varchar(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL DEFAULT '',
+  `i` varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
   `j` varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT 'ä€?
 "',
-  `k` char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
+  `k` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL
 ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci COMMENT='it''s "quoted" \\ back';
 CREATE TABLE `shop`.`temporals` (
   `a` date NOT NULL DEFAULT '2020-01-01',
@@ -301,10 +307,11 @@ CREATE TABLE `shop`.`temporals` (
   `i` time DEFAULT '-10:00:00',
   `j` datetime DEFAULT '1970-01-01 00:00:00'
 ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+-- utf3: utf8mb3_general_ci: the target does not have it; `utf8mb4_general_ci` orders and compares some texts differently
 CREATE TABLE `shop`.`utf3` (
-  `a` varchar(10) CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci DEFAULT NULL,
-  `b` varchar(10) CHARACTER SET utf8mb3 COLLATE utf8mb3_bin DEFAULT NULL
-) DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_general_ci;
+  `a` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+  `b` varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 -- uuids.a: uuid: the target has no such thing; the column is `char(36)`
 -- uuids.b: inet4: the target has no such thing; the column is `varchar(15)`
 -- uuids.c: inet6: the target has no such thing; the column is `varchar(45)`

@@ -39,7 +39,10 @@ async fn main() {
         let weights = weights(conn, collation).await;
         write(&folder.join(file).with_extension("bin"), &pages(&weights));
     }
-    write(&folder.join("contractions1400.bin"), &contractions(&mut mariadb, "utf8mb4_uca1400_ai_ci").await);
+    write(
+        &folder.join("contractions1400.bin"),
+        &contractions(&mut mariadb, "utf8mb4_uca1400_ai_ci").await,
+    );
     write(&folder.join("latin1_swedish.bin"), &pages(&latin1(&mut mariadb).await));
     for (file, collation) in [
         ("case", "utf8mb4_general_ci"),
@@ -118,11 +121,13 @@ async fn contractions(conn: &mut Conn, collation: &str) -> Vec<u8> {
         together("x.c, two.c"),
         together("x.c, two.c")
     );
-    let triples: Vec<(u32, u32, u32, Vec<u8>)> = conn.exec(sql, Params::Empty).await.expect("triples");
+    let triples: Vec<(u32, u32, u32, Vec<u8>)> =
+        conn.exec(sql, Params::Empty).await.expect("triples");
     println!("{collation}: {} pairs, {} triples", pairs.len(), triples.len());
     let mut out = Vec::new();
     let all = pairs.into_iter().map(|(a, b, w)| (vec![a, b], w));
-    for (letters, weights) in all.chain(triples.into_iter().map(|(a, b, c, w)| (vec![a, b, c], w))) {
+    for (letters, weights) in all.chain(triples.into_iter().map(|(a, b, c, w)| (vec![a, b, c], w)))
+    {
         out.push(u8::try_from(letters.len()).expect("two or three"));
         out.extend(letters.iter().flat_map(|n| n.to_le_bytes()));
         entry(&mut out, &words(&weights));
@@ -153,9 +158,11 @@ fn pages(weights: &Weights) -> Vec<u8> {
     let nothing = Vec::new();
     let mut out = Vec::new();
     for first in (0..LAST).step_by(PAGE as usize) {
-        let page: Vec<&Vec<u16>> = (first..first + PAGE).map(|c| weights.get(&c).unwrap_or(&nothing)).collect();
+        let page: Vec<&Vec<u16>> =
+            (first..first + PAGE).map(|c| weights.get(&c).unwrap_or(&nothing)).collect();
         let base = page[0].first().map(|w| w.wrapping_sub(u16::try_from(first >> 15).unwrap_or(0)));
-        let derived = |base: u16| (first..first + PAGE).zip(&page).all(|(c, w)| **w == implicit(c, base));
+        let derived =
+            |base: u16| (first..first + PAGE).zip(&page).all(|(c, w)| **w == implicit(c, base));
         if page.iter().all(|w| *w == page[0]) {
             out.push(2);
             entry(&mut out, page[0]);
@@ -187,7 +194,8 @@ async fn case(conn: &mut Conn, collation: &str) -> Vec<u8> {
         "select n, conv(hex(convert(lower({text}) using utf32)), 16, 10), conv(hex(convert(upper({text}) using utf32)), 16, 10)
         from code order by n"
     );
-    let rows: Vec<(u32, Option<u32>, Option<u32>)> = conn.exec(sql, Params::Empty).await.expect("case");
+    let rows: Vec<(u32, Option<u32>, Option<u32>)> =
+        conn.exec(sql, Params::Empty).await.expect("case");
     let mut out = Vec::new();
     for (code, lower, upper) in rows {
         // MySQL cuts a letter off whose other case takes more bytes; such a letter stays as it is.

@@ -14,9 +14,7 @@ fn main() -> io::Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     };
     let folder = tempfile::Builder::new().prefix("mig-run-").tempdir()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let started = runtime.block_on(futures::future::join_all(
         Kind::ALL.map(|kind| Server::start_quietly(kind, &[])),
     ));
@@ -32,9 +30,6 @@ fn main() -> io::Result<ExitCode> {
     let mut command = std::process::Command::new(program);
     let status = command.args(words).env(RUNNING, folder.path()).status()?;
     drop(started);
-    let code = status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .unwrap_or(1);
+    let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
     Ok(ExitCode::from(code))
 }

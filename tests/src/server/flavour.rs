@@ -118,22 +118,14 @@ pub(super) fn finish(mut command: Command) -> io::Result<()> {
         return Ok(());
     }
     let text = [output.stdout, output.stderr].concat();
-    Err(io::Error::other(format!(
-        "{command:?}: {}",
-        String::from_utf8_lossy(&text)
-    )))
+    Err(io::Error::other(format!("{command:?}: {}", String::from_utf8_lossy(&text))))
 }
 
 pub(super) fn version_line(program: &Path) -> io::Result<String> {
     let output = Command::new(program).arg("--version").output()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     // MySQL's begins with its own path.
-    Ok(text
-        .trim()
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .to_owned())
+    Ok(text.trim().rsplit('/').next().unwrap_or_default().to_owned())
 }
 
 /// The program of this name, on the path or where daemons are.

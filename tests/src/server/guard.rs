@@ -54,11 +54,7 @@ impl Guard {
     /// The server's pid from now on; `None` while there is none.
     pub(super) fn watch(&mut self, pid: Option<u32>) -> io::Result<()> {
         let line = pid.map_or_else(String::new, |pid| pid.to_string());
-        let stdin = self
-            .shell
-            .stdin
-            .as_mut()
-            .expect("the guard's stdin is piped");
+        let stdin = self.shell.stdin.as_mut().expect("the guard's stdin is piped");
         writeln!(stdin, "{line}")
     }
 }
@@ -78,12 +74,7 @@ mod tests {
 
     /// A process whose command line names `dir` and that waits for ever.
     fn sleeper(dir: &Path) -> Child {
-        Command::new("sh")
-            .args(["-c", "read line"])
-            .arg(dir)
-            .stdin(Stdio::piped())
-            .spawn()
-            .unwrap()
+        Command::new("sh").args(["-c", "read line"]).arg(dir).stdin(Stdio::piped()).spawn().unwrap()
     }
 
     #[test]
@@ -123,10 +114,7 @@ mod tests {
             crate::server::signal_process(guard.shell.id(), signal);
         }
         thread::sleep(Duration::from_millis(100));
-        assert!(
-            guard.shell.try_wait().unwrap().is_none(),
-            "a signal stopped it"
-        );
+        assert!(guard.shell.try_wait().unwrap().is_none(), "a signal stopped it");
         drop(guard);
         assert!(!dir.exists());
     }

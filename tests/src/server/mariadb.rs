@@ -36,23 +36,20 @@ pub(super) fn shared_options(command: &mut Command, dir: &Path, port: u16) {
     ] {
         command.arg(format!("{option}={}", dir.join(file).display()));
     }
-    command
-        .arg(format!("--port={port}"))
-        .arg(format!("--server-id={port}"))
-        .args([
-            "--bind-address=127.0.0.1",
-            "--skip-name-resolve",
-            "--performance-schema=OFF",
-            "--local-infile=ON",
-            "--max-connections=400",
-            "--max-allowed-packet=256M",
-            "--binlog-format=ROW",
-            "--binlog-row-image=FULL",
-            "--binlog-row-metadata=FULL",
-            "--sync-binlog=0",
-            "--innodb-flush-log-at-trx-commit=2",
-            "--innodb-buffer-pool-size=128M",
-        ]);
+    command.arg(format!("--port={port}")).arg(format!("--server-id={port}")).args([
+        "--bind-address=127.0.0.1",
+        "--skip-name-resolve",
+        "--performance-schema=OFF",
+        "--local-infile=ON",
+        "--max-connections=400",
+        "--max-allowed-packet=256M",
+        "--binlog-format=ROW",
+        "--binlog-row-image=FULL",
+        "--binlog-row-metadata=FULL",
+        "--sync-binlog=0",
+        "--innodb-flush-log-at-trx-commit=2",
+        "--innodb-buffer-pool-size=128M",
+    ]);
 }
 
 #[derive(Debug)]
@@ -63,10 +60,7 @@ pub(super) struct MariaDb {
 
 impl MariaDb {
     pub(super) fn find() -> Result<Self, Missing> {
-        Ok(Self {
-            server: on_path("mariadbd")?,
-            install: on_path("mariadb-install-db")?,
-        })
+        Ok(Self { server: on_path("mariadbd")?, install: on_path("mariadb-install-db")? })
     }
 }
 

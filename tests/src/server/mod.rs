@@ -96,14 +96,7 @@ impl Server {
         let guard = Guard::new(&dir, flavour.guard_signal()).expect("a shell can be started");
         let own = Some(Mutex::new(Own { child: None, guard }));
         let options = options.iter().map(|&option| option.to_owned()).collect();
-        let mut server = Self {
-            kind,
-            flavour,
-            dir,
-            port: 0,
-            options,
-            own,
-        };
+        let mut server = Self { kind, flavour, dir, port: 0, options, own };
         for attempt in 1.. {
             server.port = free_port();
             match server.launch().await {
@@ -122,10 +115,8 @@ impl Server {
         let Some(text) = described else {
             return Self::start_quietly(kind, &[]).await;
         };
-        let (port, dir) = text
-            .trim()
-            .split_once(' ')
-            .expect("a description is a port and a folder");
+        let (port, dir) =
+            text.trim().split_once(' ').expect("a description is a port and a folder");
         Ok(Self {
             kind,
             flavour: kind.find()?,
@@ -141,10 +132,7 @@ impl Server {
     /// # Errors
     /// If the file cannot be written.
     pub fn describe(&self, folder: &Path) -> io::Result<()> {
-        fs::write(
-            folder.join(self.kind.folder()),
-            format!("{} {}", self.port, self.dir.display()),
-        )
+        fs::write(folder.join(self.kind.folder()), format!("{} {}", self.port, self.dir.display()))
     }
 
     /// Its kind.
@@ -181,31 +169,15 @@ impl Server {
     pub fn client(&self, database: &str) -> Command {
         let mut command = Command::new(self.flavour.client());
         if self.kind.is_mysql_family() {
-            command
-                .arg("--no-defaults")
-                .args(["-h", HOST, "-u", USER, "-P"]);
+            command.arg("--no-defaults").args(["-h", HOST, "-u", USER, "-P"]);
             command
                 .arg(self.port.to_string())
                 .args(["--default-character-set=utf8mb4", "--max-allowed-packet=1G"])
                 .arg(database);
             command.env("MYSQL_PWD", PASSWORD);
         } else {
-            command.args([
-                "-X",
-                "-q",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-h",
-                HOST,
-                "-U",
-                USER,
-                "-p",
-            ]);
-            command
-                .arg(self.port.to_string())
-                .arg("-d")
-                .arg(database)
-                .env("PGPASSWORD", PASSWORD);
+            command.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", HOST, "-U", USER, "-p"]);
+            command.arg(self.port.to_string()).arg("-d").arg(database).env("PGPASSWORD", PASSWORD);
         }
         command
     }
@@ -248,17 +220,13 @@ impl Server {
     }
 
     fn own(&self) -> MutexGuard<'_, Own> {
-        let own = self
-            .own
-            .as_ref()
-            .expect("a test stops only a server that it started itself");
+        let own = self.own.as_ref().expect("a test stops only a server that it started itself");
         own.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Starts the program and waits until it answers. The error is a report for people.
     async fn launch(&self) -> Result<(), String> {
-        self.spawn()
-            .map_err(|e| format!("{} cannot be started: {e}", self.kind))?;
+        self.spawn().map_err(|e| format!("{} cannot be started: {e}", self.kind))?;
         let until = Instant::now() + READY_WITHIN;
         loop {
             if let Some(status) = self.exit_status() {
@@ -279,10 +247,7 @@ impl Server {
     fn spawn(&self) -> io::Result<()> {
         use std::os::unix::process::CommandExt;
         self.flavour.prepare(&self.dir)?;
-        let output = fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(self.dir.join("out"))?;
+        let output = fs::OpenOptions::new().create(true).append(true).open(self.dir.join("out"))?;
         let child = self
             .flavour
             .command(&self.dir, self.port)
@@ -302,11 +267,7 @@ impl Server {
     /// Its exit status if it has ended.
     fn exit_status(&self) -> Option<String> {
         let mut own = self.own();
-        let status = own
-            .child
-            .as_mut()?
-            .try_wait()
-            .expect("our own child can be asked")?;
+        let status = own.child.as_mut()?.try_wait().expect("our own child can be asked")?;
         own.child = None;
         let _ = own.guard.watch(None);
         Some(status.to_string())
@@ -342,20 +303,11 @@ impl Drop for Server {
 /// Sends `signal` to one process by its pid.
 pub(crate) fn signal_process(pid: u32, signal: &str) {
     // The shell's own `kill`: a small machine has no program of this name.
-    let status = Command::new("sh")
-        .arg("-c")
-        .arg(format!("kill -{signal} {pid}"))
-        .status();
-    assert!(
-        status.is_ok_and(|status| status.success()),
-        "SIG{signal} cannot be sent to {pid}"
-    );
+    let status = Command::new("sh").arg("-c").arg(format!("kill -{signal} {pid}")).status();
+    assert!(status.is_ok_and(|status| status.success()), "SIG{signal} cannot be sent to {pid}");
 }
 
 fn free_port() -> u16 {
     let listener = TcpListener::bind((HOST, 0)).expect("this machine has a free port");
-    listener
-        .local_addr()
-        .expect("a bound listener has an address")
-        .port()
+    listener.local_addr().expect("a bound listener has an address").port()
 }

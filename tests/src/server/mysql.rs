@@ -19,11 +19,7 @@ pub(super) struct MySql {
 impl MySql {
     pub(super) fn find(cache: &Path) -> Result<Self, Missing> {
         let root = cache.join("mysql");
-        if root.join("bin/mysqld").is_file() {
-            Ok(Self { root })
-        } else {
-            Err(Missing("mysqld"))
-        }
+        if root.join("bin/mysqld").is_file() { Ok(Self { root }) } else { Err(Missing("mysqld")) }
     }
 
     fn server(&self) -> Command {
@@ -35,14 +31,8 @@ impl MySql {
         let usr = self.root.join("tree/usr");
         command
             .arg(format!("--basedir={}", usr.display()))
-            .arg(format!(
-                "--plugin-dir={}",
-                usr.join("lib/mysql/plugin").display()
-            ))
-            .arg(format!(
-                "--lc-messages-dir={}",
-                usr.join("share/mysql").display()
-            ))
+            .arg(format!("--plugin-dir={}", usr.join("lib/mysql/plugin").display()))
+            .arg(format!("--lc-messages-dir={}", usr.join("share/mysql").display()))
             .args(["--secure-file-priv=", "--innodb-redo-log-capacity=64M"]);
     }
 }
@@ -58,9 +48,7 @@ impl Flavour for MySql {
         if is_root() {
             command.arg("--user=root");
         }
-        command
-            .arg(format!("--datadir={}", data.display()))
-            .arg("--skip-log-bin");
+        command.arg(format!("--datadir={}", data.display())).arg("--skip-log-bin");
         self.folders(&mut command);
         finish(command)?;
         // It holds the server's uuid; each instance makes its own.

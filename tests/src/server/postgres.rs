@@ -24,9 +24,7 @@ impl Postgres {
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.join("bin/initdb").is_file())
             .max_by_key(|path| major(path))
-            .map(|path| Self {
-                bin: path.join("bin"),
-            })
+            .map(|path| Self { bin: path.join("bin") })
             .ok_or(Missing("postgres"))
     }
 
@@ -35,12 +33,7 @@ impl Postgres {
         if is_root() {
             let mut command = Command::new("setpriv");
             command
-                .args([
-                    "--reuid=postgres",
-                    "--regid=postgres",
-                    "--init-groups",
-                    "--",
-                ])
+                .args(["--reuid=postgres", "--regid=postgres", "--init-groups", "--"])
                 .arg(program);
             command.env_remove("HOME");
             command
@@ -65,24 +58,15 @@ impl Flavour for Postgres {
             finish(chown)?;
         }
         let mut command = self.command_of("initdb");
-        command
-            .arg("-D")
-            .arg(data)
-            .args(["-U", USER, "-A", "scram-sha-256", "--no-sync"]);
-        command
-            .args(["-E", "UTF8", "--locale=C"])
-            .arg(format!("--pwfile={}", secret.display()));
+        command.arg("-D").arg(data).args(["-U", USER, "-A", "scram-sha-256", "--no-sync"]);
+        command.args(["-E", "UTF8", "--locale=C"]).arg(format!("--pwfile={}", secret.display()));
         finish(command)?;
         fs::remove_file(secret)
     }
 
     fn command(&self, dir: &Path, port: u16) -> Command {
         let mut command = self.command_of("postgres");
-        command
-            .arg("-D")
-            .arg(dir.join("data"))
-            .arg("-p")
-            .arg(port.to_string());
+        command.arg("-D").arg(dir.join("data")).arg("-p").arg(port.to_string());
         // `synchronous_commit` stays on: without it a slot shows nothing until the WAL writer flushes.
         for setting in [
             "listen_addresses=127.0.0.1",

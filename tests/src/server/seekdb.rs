@@ -42,12 +42,7 @@ impl Flavour for SeekDb {
             .env("LD_LIBRARY_PATH", &self.wheel)
             .args(["--nodaemon", "--port", &port.to_string(), "--base-dir"])
             .arg(dir.join("data"))
-            .args([
-                "--parameter",
-                "memory_budget=1G",
-                "--parameter",
-                "log_disk_size=2G",
-            ]);
+            .args(["--parameter", "memory_budget=1G", "--parameter", "log_disk_size=2G"]);
         command
     }
 

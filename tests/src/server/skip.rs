@@ -36,17 +36,11 @@ impl Skipped {
     /// Writes the skip of the running test to the run's log, or to stderr outside of a run.
     pub(crate) fn record(&self) {
         let test = thread::current().name().unwrap_or("unnamed").to_owned();
-        let line = format!(
-            "{}\t{}\t{test}\n",
-            self.kind,
-            self.reason.replace(['\t', '\n'], " ")
-        );
+        let line = format!("{}\t{}\t{test}\n", self.kind, self.reason.replace(['\t', '\n'], " "));
         let log = env::var_os(SKIP_LOG)
             .and_then(|path| OpenOptions::new().append(true).create(true).open(path).ok());
         match log {
-            Some(mut file) => file
-                .write_all(line.as_bytes())
-                .expect("the skip log can be written"),
+            Some(mut file) => file.write_all(line.as_bytes()).expect("the skip log can be written"),
             None => eprint!("skipped: {line}"),
         }
     }
@@ -67,15 +61,8 @@ mod tests {
         let cache = tempfile::tempdir().unwrap();
         let without = Skipped::from_installer(Kind::MySql, cache.path());
         assert!(without.reason.contains("tests/run"), "{without}");
-        std::fs::write(
-            cache.path().join("mysql.failed"),
-            "the suite cannot resolve\n",
-        )
-        .unwrap();
+        std::fs::write(cache.path().join("mysql.failed"), "the suite cannot resolve\n").unwrap();
         let with = Skipped::from_installer(Kind::MySql, cache.path());
-        assert_eq!(
-            with.to_string(),
-            "MySQL is missing: the suite cannot resolve"
-        );
+        assert_eq!(with.to_string(), "MySQL is missing: the suite cannot resolve");
     }
 }

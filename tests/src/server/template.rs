@@ -38,13 +38,7 @@ fn template(kind: Kind, flavour: &dyn Flavour) -> io::Result<PathBuf> {
     let version: String = flavour
         .version()?
         .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || ".-".contains(c) {
-                c
-            } else {
-                '_'
-            }
-        })
+        .map(|c| if c.is_ascii_alphanumeric() || ".-".contains(c) { c } else { '_' })
         .collect();
     let templates = cache_dir().join("templates");
     let owner = if is_root() { "root" } else { "user" };

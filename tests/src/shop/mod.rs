@@ -71,10 +71,7 @@ fn tables(seed: u64) -> Vec<Table> {
 /// How many rows each table of the shop has, by name.
 #[must_use]
 pub fn row_counts(seed: u64) -> Vec<(&'static str, usize)> {
-    tables(seed)
-        .iter()
-        .map(|table| (table.name, table.rows.len()))
-        .collect()
+    tables(seed).iter().map(|table| (table.name, table.rows.len())).collect()
 }
 
 /// Writes the whole dump.
@@ -93,9 +90,7 @@ pub fn write_dump(seed: u64, out: &mut impl Write) -> io::Result<()> {
 /// The `CREATE TABLE` statement of one table, up to its `;`.
 fn create_table(name: &str) -> &'static str {
     let begin = format!("CREATE TABLE `{name}` (");
-    let from = SCHEMA
-        .find(&begin)
-        .expect("the schema has every table that has rows");
+    let from = SCHEMA.find(&begin).expect("the schema has every table that has rows");
     let statement = &SCHEMA[from..];
     &statement[..statement.find(";\n").expect("a statement ends")]
 }

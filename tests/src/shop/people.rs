@@ -35,22 +35,14 @@ impl People {
         let mut people = Self {
             customers: (1..=CUSTOMERS).map(|id| customer(dice, id)).collect(),
             addresses: Vec::new(),
-            categories: CATEGORIES
-                .iter()
-                .enumerate()
-                .map(|(at, _)| category(at))
-                .collect(),
+            categories: CATEGORIES.iter().enumerate().map(|(at, _)| category(at)).collect(),
             products: Vec::new(),
             inventory: Vec::new(),
             prices: Vec::new(),
             homes: vec![Vec::new(); CUSTOMERS + 1],
         };
         for id in 1..=ADDRESSES {
-            let owner = if id <= CUSTOMERS {
-                id
-            } else {
-                index(dice, CUSTOMERS)
-            };
+            let owner = if id <= CUSTOMERS { id } else { index(dice, CUSTOMERS) };
             people.homes[owner].push(id);
             people.addresses.push(address(dice, id, owner));
         }
@@ -74,11 +66,7 @@ impl People {
 
     /// Their tables.
     pub fn tables(&self) -> Vec<Table> {
-        let table = |name, counts, rows: &Vec<_>| Table {
-            name,
-            counts,
-            rows: rows.clone(),
-        };
+        let table = |name, counts, rows: &Vec<_>| Table { name, counts, rows: rows.clone() };
         vec![
             table("customers", true, &self.customers),
             table("addresses", true, &self.addresses),
@@ -96,41 +84,23 @@ pub fn index(dice: &mut Dice, end: usize) -> usize {
 
 /// A day of the years from `first` to `last`.
 pub fn day(dice: &mut Dice, first: i64, last: i64) -> String {
-    format!(
-        "{}-{:02}-{:02}",
-        dice.between(first, last),
-        dice.between(1, 12),
-        dice.between(1, 28)
-    )
+    format!("{}-{:02}-{:02}", dice.between(first, last), dice.between(1, 12), dice.between(1, 28))
 }
 
 /// A time of day.
 pub fn clock(dice: &mut Dice) -> String {
-    format!(
-        "{:02}:{:02}:{:02}",
-        dice.between(0, 23),
-        dice.between(0, 59),
-        dice.between(0, 59)
-    )
+    format!("{:02}:{:02}:{:02}", dice.between(0, 23), dice.between(0, 59), dice.between(0, 59))
 }
 
 /// Cents as a decimal of two places.
 pub fn money(cents: i64) -> Cell {
     let sign = if cents < 0 { "-" } else { "" };
-    Cell::Number(format!(
-        "{sign}{}.{:02}",
-        cents.abs() / 100,
-        cents.abs() % 100
-    ))
+    Cell::Number(format!("{sign}{}.{:02}", cents.abs() / 100, cents.abs() % 100))
 }
 
 /// `value`, or NULL `percent` times in a hundred.
 fn unless(dice: &mut Dice, percent: u64, value: Cell) -> Cell {
-    if dice.percent(percent) {
-        Cell::Null
-    } else {
-        value
-    }
+    if dice.percent(percent) { Cell::Null } else { value }
 }
 
 fn category(at: usize) -> Vec<Cell> {
@@ -152,14 +122,8 @@ fn category(at: usize) -> Vec<Cell> {
 
 fn customer(dice: &mut Dice, id: usize) -> Vec<Cell> {
     let (given, family) = (*dice.pick(GIVEN), *dice.pick(FAMILY));
-    let latin: String = given
-        .to_lowercase()
-        .chars()
-        .filter(char::is_ascii_alphabetic)
-        .collect();
-    let title = dice
-        .percent(60)
-        .then(|| *dice.pick(&["Ms", "Mr", "Mx", "Dr"]));
+    let latin: String = given.to_lowercase().chars().filter(char::is_ascii_alphabetic).collect();
+    let title = dice.percent(60).then(|| *dice.pick(&["Ms", "Mr", "Mx", "Dr"]));
     let birth = match dice.below(20) {
         0 => Cell::from("0000-00-00"),
         1 => format!("{}-00-00", dice.between(1940, 2004)).into(),
@@ -172,15 +136,8 @@ fn customer(dice: &mut Dice, id: usize) -> Vec<Cell> {
         dice.between(100, 999),
         dice.between(100_000, 9_999_999)
     );
-    let newsletter = *dice.pick(&[
-        "",
-        "",
-        "offers",
-        "news",
-        "offers,news",
-        "offers,news,partners",
-        "partners",
-    ]);
+    let newsletter =
+        *dice.pick(&["", "", "offers", "news", "offers,news", "offers,news,partners", "partners"]);
     let preferences = match dice.below(4) {
         0 => Cell::Null,
         1 => "{}".into(),
@@ -199,12 +156,7 @@ fn customer(dice: &mut Dice, id: usize) -> Vec<Cell> {
         _ => dice.below(250_000),
     };
     let referred = (id > 10 && dice.percent(15)).then(|| index(dice, id - 1));
-    let created = format!(
-        "{} {}.{:06}",
-        day(dice, 2015, 2025),
-        clock(dice),
-        dice.below(1_000_000)
-    );
+    let created = format!("{} {}.{:06}", day(dice, 2015, 2025), clock(dice), dice.below(1_000_000));
     let login = format!("{} {}", day(dice, 2024, 2025), clock(dice));
     let notes = (dice.percent(6)).then(|| *dice.pick(OPINIONS));
     vec![
@@ -239,31 +191,19 @@ fn address(dice: &mut Dice, id: usize, owner: usize) -> Vec<Cell> {
         dice.between(1, 220),
         dice.pick(&["", "", "", "a", " b", "/2"])
     );
-    let postcode = if dice.percent(5) {
-        String::new()
-    } else {
-        format!("{:05}", dice.below(100_000))
-    };
+    let postcode =
+        if dice.percent(5) { String::new() } else { format!("{:05}", dice.below(100_000)) };
     let mut degrees = |at: i64| {
         let at = at + dice.between(-50_000, 50_000);
         let sign = if at < 0 { "-" } else { "" };
-        Cell::Number(format!(
-            "{sign}{}.{:06}",
-            at.abs() / 1_000_000,
-            at.abs() % 1_000_000
-        ))
+        Cell::Number(format!("{sign}{}.{:06}", at.abs() / 1_000_000, at.abs() % 1_000_000))
     };
     let (latitude, longitude) = (degrees(latitude), degrees(longitude));
     let known = dice.percent(55);
     vec![
         id.into(),
         owner.into(),
-        if dice.percent(25) {
-            "billing"
-        } else {
-            "shipping"
-        }
-        .into(),
+        if dice.percent(25) { "billing" } else { "shipping" }.into(),
         street.into(),
         city.into(),
         postcode.into(),
@@ -327,11 +267,7 @@ fn stock(dice: &mut Dice, product: usize, warehouse: &str) -> Vec<Cell> {
         dice.between(0, 58),
         dice.between(0, 999)
     );
-    let counted = if dice.percent(20) {
-        "0000-00-00".to_owned()
-    } else {
-        day(dice, 2023, 2025)
-    };
+    let counted = if dice.percent(20) { "0000-00-00".to_owned() } else { day(dice, 2023, 2025) };
     vec![
         product.into(),
         warehouse.into(),

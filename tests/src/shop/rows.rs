@@ -47,9 +47,7 @@ impl Cell {
             Self::Bytes(bytes) if bytes.is_empty() => out.push_str("''"),
             Self::Bytes(bytes) => {
                 out.push_str("0x");
-                bytes
-                    .iter()
-                    .for_each(|byte| out.push_str(&format!("{byte:02X}")));
+                bytes.iter().for_each(|byte| out.push_str(&format!("{byte:02X}")));
             }
         }
     }
@@ -156,10 +154,7 @@ impl Table {
             out.write_all(text.as_bytes())?;
         }
         out.write_all(if self.rows.is_empty() { b"" } else { b";\n" })?;
-        write!(
-            out,
-            "/*!40000 ALTER TABLE `{name}` ENABLE KEYS */;\nUNLOCK TABLES;\n"
-        )
+        write!(out, "/*!40000 ALTER TABLE `{name}` ENABLE KEYS */;\nUNLOCK TABLES;\n")
     }
 }
 
@@ -172,10 +167,7 @@ mod tests {
         for (cell, expected) in [
             (Cell::Null, "NULL"),
             (Cell::from(-3_i64), "-3"),
-            (
-                Cell::from("it's \"a\\b\"\n\0\t"),
-                "'it\\'s \\\"a\\\\b\\\"\\n\\0\t'",
-            ),
+            (Cell::from("it's \"a\\b\"\n\0\t"), "'it\\'s \\\"a\\\\b\\\"\\n\\0\t'"),
             (Cell::from(vec![0, 0xab]), "0x00AB"),
             (Cell::from(Vec::new()), "''"),
         ] {
@@ -196,10 +188,7 @@ mod tests {
             let mut out = Vec::new();
             table.write_rows(100, &mut out).unwrap();
             let text = String::from_utf8(out).unwrap();
-            (
-                text.matches("INSERT").count(),
-                text.matches("('12345678')").count(),
-            )
+            (text.matches("INSERT").count(), text.matches("('12345678')").count())
         };
         assert_eq!(statements(rows(0)), (0, 0));
         assert_eq!(statements(rows(3)), (1, 3));

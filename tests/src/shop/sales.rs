@@ -94,9 +94,8 @@ impl Sales {
             _ => Cell::Null,
         };
         let home = people.homes[customer].first().filter(|_| dice.percent(90));
-        let coupon = dice
-            .percent(10)
-            .then(|| *dice.pick(&["WELCOME10", "ÉTÉ-2025", "50%", "friends'"]));
+        let coupon =
+            dice.percent(10).then(|| *dice.pick(&["WELCOME10", "ÉTÉ-2025", "50%", "friends'"]));
         self.orders.push(vec![
             id.into(),
             format!("{}-{id:06}", &placed[..4]).into(),
@@ -122,23 +121,14 @@ impl Sales {
         let id = self.payments.len() + 1;
         let method = *dice.pick(&["card", "card", "transfer", "wallet", "voucher"]);
         // Unique, and spread over the whole range.
-        let reference = if id == 1 {
-            u64::MAX
-        } else {
-            (id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        };
+        let reference =
+            if id == 1 { u64::MAX } else { (id as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) };
         let digits = (method == "card").then(|| format!("{:04}", dice.below(10_000)));
-        let paid = dice.percent(93).then(|| {
-            format!(
-                "{} {}.{:03}",
-                day(dice, 2022, 2025),
-                clock(dice),
-                dice.below(1000)
-            )
-        });
-        let answer = dice
-            .percent(30)
-            .then(|| format!("{{\"ok\": {}, \"of\": {total}}}", dice.percent(90)));
+        let paid = dice
+            .percent(93)
+            .then(|| format!("{} {}.{:03}", day(dice, 2022, 2025), clock(dice), dice.below(1000)));
+        let answer =
+            dice.percent(30).then(|| format!("{{\"ok\": {}, \"of\": {total}}}", dice.percent(90)));
         self.payments.push(vec![
             id.into(),
             order.into(),
@@ -153,11 +143,7 @@ impl Sales {
 
     fn review(&mut self, dice: &mut Dice, (product, customer): (usize, usize)) {
         let opinion = *dice.pick(OPINIONS);
-        let title: String = opinion
-            .chars()
-            .take(18)
-            .filter(|c| !c.is_control())
-            .collect();
+        let title: String = opinion.chars().take(18).filter(|c| !c.is_control()).collect();
         let body = (!dice.percent(20)).then(|| format!("{opinion} {}", dice.pick(OPINIONS)));
         self.reviews.push(vec![
             (self.reviews.len() + 1).into(),
@@ -195,13 +181,8 @@ impl Sales {
             .into(),
         };
         self.events.push(vec![
-            format!(
-                "{} {}.{:06}",
-                day(dice, 2025, 2025),
-                clock(dice),
-                dice.below(1_000_000)
-            )
-            .into(),
+            format!("{} {}.{:06}", day(dice, 2025, 2025), clock(dice), dice.below(1_000_000))
+                .into(),
             (*dice.pick(&["view", "search", "cart", "checkout", "leave"])).into(),
             Cell::number_or_null(customer),
             address,
@@ -217,17 +198,9 @@ fn settings() -> Vec<Vec<Cell>> {
     vec![
         row("currency", Some("EUR"), "Of all prices"),
         row("empty", Some(""), "An empty text is not NULL"),
-        row(
-            "motto",
-            Some("Schöne Dinge -- für alle; /* wirklich */"),
-            "Stands on every page",
-        ),
+        row("motto", Some("Schöne Dinge -- für alle; /* wirklich */"), "Stands on every page"),
         row("opened", Some("2015-05-01"), ""),
-        row(
-            "path",
-            Some("C:\\shop\\new"),
-            "Where the till looks for news",
-        ),
+        row("path", Some("C:\\shop\\new"), "Where the till looks for news"),
         row("theme", None, "NULL: the default theme"),
     ]
 }

@@ -13,15 +13,26 @@ use engine::ddl;
 use regex::Regex;
 
 /// Words that begin an item of a file; every other word begins a clause of a pipeline.
-const ITEMS: [&str; 11] =
-    ["##", "edition", "import", "param", "let", "fn", "connector", "source", "target", "pipeline", "test"];
+const ITEMS: [&str; 11] = [
+    "##",
+    "edition",
+    "import",
+    "param",
+    "let",
+    "fn",
+    "connector",
+    "source",
+    "target",
+    "pipeline",
+    "test",
+];
 
 /// One ```mig block.
 pub struct Block {
     /// Line of the page that its first line stands on, counted from 1.
     pub line: usize,
     /// Its lines.
-    lines: Vec<String>,
+    pub lines: Vec<String>,
     /// It stands under `Fails:`.
     pub fails: bool,
 }
@@ -78,23 +89,34 @@ impl Block {
             // A place in the pipeline around the block is told at its first line.
             lines.get(line - 1).copied().flatten().unwrap_or_default()
         };
-        let found = |d: &Diagnostic| Found { line: place(d), code: d.code.to_string(), title: d.title.clone() };
-        let mut found: Vec<Found> = diagnostics.iter().map(found).filter(|f| f.code != "mig::param::missing").collect();
+        let found = |d: &Diagnostic| Found {
+            line: place(d),
+            code: d.code.to_string(),
+            title: d.title.clone(),
+        };
+        let is_said = |f: &Found| self.fails || f.code != "mig::param::missing";
+        let mut found: Vec<Found> = diagnostics.iter().map(found).filter(is_said).collect();
         found.dedup_by_key(|f| (f.line, f.code.clone()));
         found
     }
 
     /// The block as a whole file, and for each of its lines the line of the block.
     fn file(&self) -> (String, Vec<Option<usize>>) {
-        let (mut items, mut clauses, mut depth, mut in_item) = (Vec::new(), Vec::new(), 0_usize, true);
+        let (mut items, mut clauses, mut depth, mut in_item) =
+            (Vec::new(), Vec::new(), 0_usize, true);
         for (at, line) in self.lines.iter().enumerate() {
             let word = line.split_whitespace().next().unwrap_or_default();
             let text = line.split('#').next().unwrap_or_default();
             if depth == 0 && !word.is_empty() && !word.starts_with('}') {
                 in_item = ITEMS.contains(&word);
             }
-            if in_item { items.push(at) } else { clauses.push(at) }
-            let (opened, closed) = (text.matches(['{', '(']).count(), text.matches(['}', ')']).count());
+            if in_item {
+                items.push(at)
+            } else {
+                clauses.push(at)
+            }
+            let (opened, closed) =
+                (text.matches(['{', '(']).count(), text.matches(['}', ')']).count());
             depth = (depth + opened).saturating_sub(closed);
         }
         let has = |word: &str| self.lines.iter().any(|line| line.starts_with(word));
@@ -110,14 +132,17 @@ impl Block {
         }
         file.extend(items.iter().map(|&at| (self.lines[at].as_str(), Some(at))));
         if wraps {
-            for (word, line) in
-                [("source", "source shop = mysql { user = \"copy\" }"), ("target", "target warehouse = postgres {}")]
-            {
+            for (word, line) in [
+                ("source", "source shop = mysql { user = \"copy\" }"),
+                ("target", "target warehouse = postgres {}"),
+            ] {
                 if !has(word) {
                     file.push((line, None));
                 }
             }
-            let clause = |word: &str| self.lines.iter().any(|line| line.split_whitespace().next() == Some(word));
+            let clause = |word: &str| {
+                self.lines.iter().any(|line| line.split_whitespace().next() == Some(word))
+            };
             file.push(("pipeline p {", None));
             for (word, line) in [("from", "    from shop"), ("into", "    into warehouse")] {
                 if !clause(word) {
@@ -144,13 +169,22 @@ impl Block {
         let tables: Vec<&Table> = TABLES.iter().filter(|table| routed(table)).collect();
         let mut diagnostics = Vec::new();
         for source in &pipeline.sources {
-            let named = tables.iter().map(|t| route::SourceTable { source: &source.name.node, schema: &t.schema, table: &t.name });
+            let named = tables.iter().map(|t| route::SourceTable {
+                source: &source.name.node,
+                schema: &t.schema,
+                table: &t.name,
+            });
             let (assigned, found) = route::assign(pipeline, named);
             diagnostics.extend(found);
             for one in assigned {
-                let table = tables.iter().find(|t| t.schema == one.schema && t.name == one.table).expect("one of them");
+                let table = tables
+                    .iter()
+                    .find(|t| t.schema == one.schema && t.name == one.table)
+                    .expect("one of them");
                 let route = one.to.route.map(|i| &pipeline.routes[i]);
-                diagnostics.extend(row::bind(pipeline, route, &source.name.node, table, &one.to.captures).1);
+                diagnostics.extend(
+                    row::bind(pipeline, route, &source.name.node, table, &one.to.captures).1,
+                );
             }
         }
         diagnostics
@@ -159,10 +193,12 @@ impl Block {
 
 /// The tables that the blocks speak of: the ```sql block of the page about the language.
 static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
-    let page = std::fs::read_to_string(harness::repository().join("book/src/language.md")).expect("the page is there");
+    let page = std::fs::read_to_string(harness::repository().join("book/src/language.md"))
+        .expect("the page is there");
     let sql = page.split("```sql\n").nth(1).and_then(|rest| rest.split("\n```").next());
     let sql = sql.expect("the page has a block of SQL");
-    let table = |statement: &str| match ddl::parse(statement, &ddl::ParseOptions::of_schema("shop")) {
+    let table = |statement: &str| match ddl::parse(statement, &ddl::ParseOptions::of_schema("shop"))
+    {
         Ok(ddl::Statement::CreateTable(made)) => made.table,
         other => panic!("no table: {other:?}"),
     };

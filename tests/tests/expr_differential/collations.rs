@@ -8,7 +8,8 @@ use dsl::{
     check::expr::{Names, check},
     hir::Captures,
     resolve::Scope,
-    syntax::{FileId, parse_expression},
+    source::FileId,
+    syntax::parse_expression,
     types::{Kind, SqlType, Value},
 };
 use engine::expr::{Program, rows};
@@ -46,12 +47,20 @@ pub async fn differences(server: &Server, collation: &str, seed: u64) -> Vec<Str
     all.extend(characters());
     if charset != "utf8mb4" {
         // What the character set lacks cannot stand in its columns.
-        let fits = |c: char| if charset == "ascii" { c.is_ascii() } else { c < '\u{80}' || ('\u{A0}'..='\u{FF}').contains(&c) || "€‚ƒŠŒŽŸ™".contains(c) };
+        let fits = |c: char| {
+            if charset == "ascii" {
+                c.is_ascii()
+            } else {
+                c < '\u{80}' || ('\u{A0}'..='\u{FF}').contains(&c) || "€‚ƒŠŒŽŸ™".contains(c)
+            }
+        };
         all.retain(|text| text.chars().all(fits));
     }
     for part in all.chunks(1000) {
         let values = vec!["(?)"; part.len()].join(",");
-        conn.exec_drop(format!("insert into t (s) values {values}"), part.to_vec()).await.expect("the rows");
+        conn.exec_drop(format!("insert into t (s) values {values}"), part.to_vec())
+            .await
+            .expect("the rows");
     }
     let sql = "select convert(s using utf8mb4), coalesce(s = lag(s) over (order by s, n), 0) from t order by s, n";
     let sorted: Vec<(String, u8)> = conn.exec(sql, Params::Empty).await.expect("the order");
@@ -80,7 +89,10 @@ pub async fn differences(server: &Server, collation: &str, seed: u64) -> Vec<Str
             let equal = sorted[place + 1].1 == 1;
             if value != Value::Bool(equal == holds_where_equal) {
                 let (a, b) = (&sorted[place].0, &sorted[place + 1].0);
-                wrong.push(format!("{collation}: {expr}: {a:?} {b:?}: the server has {}", if equal { "=" } else { "<" }));
+                wrong.push(format!(
+                    "{collation}: {expr}: {a:?} {b:?}: the server has {}",
+                    if equal { "=" } else { "<" }
+                ));
             }
         }
     }
@@ -105,9 +117,20 @@ async fn weights_order_as_the_servers_do() {
         wrong.extend(differences(mariadb, collation, seed).await);
     }
     if let Ok(mysql) = harness::mysql().await {
-        for collation in ["utf8mb4_0900_ai_ci", "utf8mb4_0900_bin", "utf8mb4_general_ci", "utf8mb4_unicode_ci", "latin1_swedish_ci"] {
+        for collation in [
+            "utf8mb4_0900_ai_ci",
+            "utf8mb4_0900_bin",
+            "utf8mb4_general_ci",
+            "utf8mb4_unicode_ci",
+            "latin1_swedish_ci",
+        ] {
             wrong.extend(differences(mysql, collation, seed).await);
         }
     }
-    assert!(wrong.is_empty(), "seed {seed}, {}:\n{}", wrong.len(), wrong.iter().take(30).cloned().collect::<Vec<_>>().join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "seed {seed}, {}:\n{}",
+        wrong.len(),
+        wrong.iter().take(30).cloned().collect::<Vec<_>>().join("\n")
+    );
 }

@@ -10,7 +10,8 @@ use dsl::{
     diagnostic::Diagnostic,
     hir::{Captures, Expr},
     resolve::Scope,
-    syntax::{FileId, parse_expression},
+    source::FileId,
+    syntax::parse_expression,
     types::{Fault, Kind, Value, temporal},
 };
 use engine::expr::{Equality, Program, render};
@@ -27,7 +28,10 @@ pub struct File {
 /// All files, in the order of their names.
 pub fn files() -> Vec<File> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("expr");
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("the folder of cases").map(|e| e.expect("an entry").path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .expect("the folder of cases")
+        .map(|e| e.expect("an entry").path())
+        .collect();
     paths.sort();
     paths.iter().map(|path| read(&fs::read_to_string(path).expect("a case file"), path)).collect()
 }
@@ -40,17 +44,22 @@ fn read(text: &str, path: &Path) -> File {
         if let Some(rest) = line.strip_prefix("column ") {
             table.columns.push(column(rest));
         } else if let Some(rest) = line.strip_prefix("row ") {
-            let cells = rest.split('|').zip(&table.columns).map(|(cell, column)| cell_of(cell.trim(), column));
+            let cells = rest
+                .split('|')
+                .zip(&table.columns)
+                .map(|(cell, column)| cell_of(cell.trim(), column));
             let (row, text): (Vec<Value>, Vec<String>) = cells.unzip();
             rows.push(row);
             values.push(text);
         } else {
-            let (expr, expected) = line.rsplit_once(" => ").unwrap_or_else(|| panic!("{name}: {line}"));
+            let (expr, expected) =
+                line.rsplit_once(" => ").unwrap_or_else(|| panic!("{name}: {line}"));
             let expected = expected.split(" | ").map(|v| v.trim().to_owned()).collect();
             cases.push((expr.to_owned(), typed(expr, &table), expected));
         }
     }
-    let kinds = table.columns.iter().map(|c| Kind::of_column(&c.ty, c.collation.as_deref())).collect();
+    let kinds =
+        table.columns.iter().map(|c| Kind::of_column(&c.ty, c.collation.as_deref())).collect();
     // Servers find rows by a number that the expressions do not see.
     File { name, data: Data { table, kinds, rows, values, numbered: true }, cases }
 }
@@ -58,7 +67,10 @@ fn read(text: &str, path: &Path) -> File {
 /// `name type [collation]`.
 fn column(text: &str) -> Column {
     let (name, rest) = text.split_once(' ').expect("a name and a type");
-    let (ty, collation) = rest.rsplit_once(' ').filter(|(_, c)| c.contains('_')).map_or((rest, None), |(t, c)| (t, Some(c)));
+    let (ty, collation) = rest
+        .rsplit_once(' ')
+        .filter(|(_, c)| c.contains('_'))
+        .map_or((rest, None), |(t, c)| (t, Some(c)));
     let cast = parse_expression(FileId(0), &format!("cast(null as {ty})")).expect(text);
     let Ast::Cast { ty, .. } = &cast.kind else { panic!("{text}") };
     let mut column = Column::new(name, sql_type(ty, &mut Vec::new()).expect(text));
@@ -70,7 +82,8 @@ fn column(text: &str) -> Column {
 fn typed(text: &str, table: &Table) -> Expr {
     let (captures, scope) = (Captures::new(), Scope::default());
     let names = Names { table: Some(table), captures: &captures, source_name: "s", scope: &scope };
-    let tree = parse_expression(FileId(0), text).unwrap_or_else(|| panic!("{text}: does not parse"));
+    let tree =
+        parse_expression(FileId(0), text).unwrap_or_else(|| panic!("{text}: does not parse"));
     let mut diagnostics = Vec::new();
     let expr = check(&tree, names, &mut diagnostics);
     assert!(!diagnostics.iter().any(Diagnostic::is_error), "{text}: {diagnostics:?}");

@@ -2,7 +2,7 @@
 
 use dsl::{
     ast::{Arg, BinaryOp, Expr, ExprKind, IsWhat, StringPart, TypeArg, TypeRef, UnaryOp},
-    syntax::{Ident, Span, Spanned},
+    source::{Ident, Span, Spanned},
 };
 
 /// A small generator of random numbers (splitmix64), the same on every machine.
@@ -42,10 +42,18 @@ pub enum Want {
     Clock,
 }
 
-const WANTS: [Want; 7] =
-    [Want::Number, Want::Integer, Want::Text, Want::Bytes, Want::Truth, Want::Calendar, Want::Clock];
+const WANTS: [Want; 7] = [
+    Want::Number,
+    Want::Integer,
+    Want::Text,
+    Want::Bytes,
+    Want::Truth,
+    Want::Calendar,
+    Want::Clock,
+];
 
-const NUMBERS: [&str; 12] = ["id", "ti", "tu", "si", "bi", "bu", "d2", "d0", "d9", "db", "fl", "bt"];
+const NUMBERS: [&str; 12] =
+    ["id", "ti", "tu", "si", "bi", "bu", "d2", "d0", "d9", "db", "fl", "bt"];
 const INTEGERS: [&str; 8] = ["id", "ti", "tu", "si", "bi", "bu", "bt", "yr"];
 const TEXTS: [&str; 9] = ["tb", "tg", "tx", "la", "lb", "ac", "ch", "en", "tg"];
 const CALENDAR: [&str; 4] = ["dt", "d6", "ds", "ts"];
@@ -69,7 +77,11 @@ fn call(name: &str, args: Vec<Expr>) -> Expr {
 }
 
 fn binary(op: BinaryOp, left: Expr, right: Expr) -> Expr {
-    expr(ExprKind::Binary { op: Spanned::new(op, Span::default()), left: Box::new(left), right: Box::new(right) })
+    expr(ExprKind::Binary {
+        op: Spanned::new(op, Span::default()),
+        left: Box::new(left),
+        right: Box::new(right),
+    })
 }
 
 fn text(value: &str) -> Expr {
@@ -82,7 +94,10 @@ fn number(value: &str) -> Expr {
     if !negative {
         return plain;
     }
-    expr(ExprKind::Unary { op: Spanned::new(UnaryOp::Negate, Span::default()), operand: Box::new(plain) })
+    expr(ExprKind::Unary {
+        op: Spanned::new(UnaryOp::Negate, Span::default()),
+        operand: Box::new(plain),
+    })
 }
 
 fn cast(operand: Expr, ty: &str) -> Expr {
@@ -92,8 +107,14 @@ fn cast(operand: Expr, ty: &str) -> Expr {
         .filter(|a| !a.is_empty())
         .map(|a| TypeArg::Number(Spanned::new(a.to_owned(), Span::default())))
         .collect();
-    let ty =
-        TypeRef { name: vec![ident(name)], args, unsigned: false, nullable: false, within: None, span: Span::default() };
+    let ty = TypeRef {
+        name: vec![ident(name)],
+        args,
+        unsigned: false,
+        nullable: false,
+        within: None,
+        span: Span::default(),
+    };
     expr(ExprKind::Cast { operand: Box::new(operand), ty })
 }
 
@@ -130,7 +151,22 @@ impl Random {
         let constant = self.below(3) == 0;
         match want {
             Want::Number if constant => {
-                let n = self.pick(&["0", "1", "-1", "2.5", "-0.05", "1.5e0", "3", "100", "0.1", "1e10", "-7", "12.345", "9223372036854775807", "18446744073709551615"]);
+                let n = self.pick(&[
+                    "0",
+                    "1",
+                    "-1",
+                    "2.5",
+                    "-0.05",
+                    "1.5e0",
+                    "3",
+                    "100",
+                    "0.1",
+                    "1e10",
+                    "-7",
+                    "12.345",
+                    "9223372036854775807",
+                    "18446744073709551615",
+                ]);
                 number(n)
             }
             Want::Number => column(self.pick(&NUMBERS)),
@@ -140,7 +176,9 @@ impl Random {
             }
             Want::Integer => column(self.pick(&INTEGERS)),
             Want::Text if constant => {
-                let t = self.pick(&["", "a", "A", "a ", "b", "é", "x@y.z", "abc", "@", "%b%", "_", "ß", "12"]);
+                let t = self.pick(&[
+                    "", "a", "A", "a ", "b", "é", "x@y.z", "abc", "@", "%b%", "_", "ß", "12",
+                ]);
                 text(t)
             }
             Want::Text => column(self.pick(&TEXTS)),
@@ -148,7 +186,11 @@ impl Random {
             Want::Truth if constant => expr(ExprKind::Bool(self.below(2) == 0)),
             Want::Truth => column(self.pick(&NUMBERS)),
             Want::Calendar if constant => {
-                let t = self.pick(&["2024-02-29 10:11:12", "1999-12-31 00:00:00", "2024-02-29 23:59:59.999999"]);
+                let t = self.pick(&[
+                    "2024-02-29 10:11:12",
+                    "1999-12-31 00:00:00",
+                    "2024-02-29 23:59:59.999999",
+                ]);
                 if self.below(2) == 0 {
                     expr(ExprKind::Date("2024-02-29".to_owned()))
                 } else {
@@ -177,14 +219,17 @@ impl Random {
                 call("nullif", vec![a, b])
             }
             3 => {
-                let arms = (0..=self.below(2)).map(|_| (self.of(Want::Truth, d), self.of(want, d))).collect();
+                let arms = (0..=self.below(2))
+                    .map(|_| (self.of(Want::Truth, d), self.of(want, d)))
+                    .collect();
                 let otherwise = (self.below(3) > 0).then(|| Box::new(self.of(want, d)));
                 expr(ExprKind::Case { operand: None, arms, otherwise })
             }
             _ => {
                 let of = self.pick(&WANTS);
                 let operand = Some(Box::new(self.of(of, d)));
-                let arms = (0..=self.below(2)).map(|_| (self.of(of, d), self.of(want, d))).collect();
+                let arms =
+                    (0..=self.below(2)).map(|_| (self.of(of, d), self.of(want, d))).collect();
                 let otherwise = (self.below(3) > 0).then(|| Box::new(self.of(want, d)));
                 expr(ExprKind::Case { operand, arms, otherwise })
             }
@@ -194,13 +239,22 @@ impl Random {
     fn number(&mut self, d: usize) -> Expr {
         match self.below(8) {
             0..=3 => {
-                let op = self.pick(&[BinaryOp::Add, BinaryOp::Sub, BinaryOp::Mul, BinaryOp::Div, BinaryOp::Mod]);
+                let op = self.pick(&[
+                    BinaryOp::Add,
+                    BinaryOp::Sub,
+                    BinaryOp::Mul,
+                    BinaryOp::Div,
+                    BinaryOp::Mod,
+                ]);
                 let (a, b) = (self.of(Want::Number, d), self.of(Want::Number, d));
                 binary(op, a, b)
             }
             4 => {
                 let operand = Box::new(self.of(Want::Number, d));
-                expr(ExprKind::Unary { op: Spanned::new(UnaryOp::Negate, Span::default()), operand })
+                expr(ExprKind::Unary {
+                    op: Spanned::new(UnaryOp::Negate, Span::default()),
+                    operand,
+                })
             }
             5 => {
                 let name = self.pick(&["abs", "ceil", "floor", "round"]);
@@ -212,7 +266,14 @@ impl Random {
                 call(name, vec![self.of(Want::Number, d), number(digits)])
             }
             _ => {
-                let ty = self.pick(&["signed", "unsigned", "decimal(12,3)", "double", "decimal(30,10)", "tinyint"]);
+                let ty = self.pick(&[
+                    "signed",
+                    "unsigned",
+                    "decimal(12,3)",
+                    "double",
+                    "decimal(30,10)",
+                    "tinyint",
+                ]);
                 let of = self.pick(&[Want::Number, Want::Number, Want::Text]);
                 cast(self.of(of, d), ty)
             }
@@ -222,22 +283,33 @@ impl Random {
     fn integer(&mut self, d: usize) -> Expr {
         match self.below(9) {
             0 => {
-                let op = self.pick(&[BinaryOp::BitAnd, BinaryOp::BitOr, BinaryOp::BitXor, BinaryOp::ShiftLeft, BinaryOp::ShiftRight]);
+                let op = self.pick(&[
+                    BinaryOp::BitAnd,
+                    BinaryOp::BitOr,
+                    BinaryOp::BitXor,
+                    BinaryOp::ShiftLeft,
+                    BinaryOp::ShiftRight,
+                ]);
                 let (a, b) = (self.of(Want::Integer, d), self.of(Want::Integer, d));
                 binary(op, a, b)
             }
             1 => {
                 let operand = Box::new(self.of(Want::Integer, d));
-                expr(ExprKind::Unary { op: Spanned::new(UnaryOp::BitNot, Span::default()), operand })
+                expr(ExprKind::Unary {
+                    op: Spanned::new(UnaryOp::BitNot, Span::default()),
+                    operand,
+                })
             }
             2 => {
-                let op = self.pick(&[BinaryOp::IntDiv, BinaryOp::Mod, BinaryOp::Add, BinaryOp::Sub]);
+                let op =
+                    self.pick(&[BinaryOp::IntDiv, BinaryOp::Mod, BinaryOp::Add, BinaryOp::Sub]);
                 let (a, b) = (self.of(Want::Number, d), self.of(Want::Number, d));
                 binary(op, a, b)
             }
             3 => {
                 let name = self.pick(&["length", "char_length", "crc32"]);
-                let want = self.pick(&[Want::Text, Want::Text, Want::Bytes, Want::Number, Want::Calendar]);
+                let want =
+                    self.pick(&[Want::Text, Want::Text, Want::Bytes, Want::Number, Want::Calendar]);
                 call(name, vec![self.of(want, d)])
             }
             4 => {
@@ -271,12 +343,19 @@ impl Random {
     fn text(&mut self, d: usize) -> Expr {
         match self.below(12) {
             0 | 1 => {
-                let want = self.pick(&[Want::Text, Want::Number, Want::Calendar, Want::Clock, Want::Truth]);
+                let want = self.pick(&[
+                    Want::Text,
+                    Want::Number,
+                    Want::Calendar,
+                    Want::Clock,
+                    Want::Truth,
+                ]);
                 let (a, b) = (self.of(Want::Text, d), self.of(want, d));
                 call("concat", vec![a, b])
             }
             2 => {
-                let (a, b, c) = (self.of(Want::Text, d), self.of(Want::Text, d), self.of(Want::Text, d));
+                let (a, b, c) =
+                    (self.of(Want::Text, d), self.of(Want::Text, d), self.of(Want::Text, d));
                 call("concat_ws", vec![a, b, c])
             }
             3 => {
@@ -285,15 +364,24 @@ impl Random {
             }
             4 => {
                 let name = self.pick(&["left", "right", "substring", "repeat"]);
-                let n = if name == "repeat" { number(self.pick(&["0", "2", "-1", "3"])) } else { self.of(Want::Integer, 0) };
+                let n = if name == "repeat" {
+                    number(self.pick(&["0", "2", "-1", "3"]))
+                } else {
+                    self.of(Want::Integer, 0)
+                };
                 call(name, vec![self.of(Want::Text, d), n])
             }
             5 => {
-                let args = vec![self.of(Want::Text, d), self.of(Want::Integer, 0), self.of(Want::Integer, 0)];
+                let args = vec![
+                    self.of(Want::Text, d),
+                    self.of(Want::Integer, 0),
+                    self.of(Want::Integer, 0),
+                ];
                 call("substring", args)
             }
             6 => {
-                let args = vec![self.of(Want::Text, d), self.of(Want::Text, 0), self.of(Want::Text, 0)];
+                let args =
+                    vec![self.of(Want::Text, d), self.of(Want::Text, 0), self.of(Want::Text, 0)];
                 call("replace", args)
             }
             7 => {
@@ -310,7 +398,13 @@ impl Random {
                 call(name, vec![self.of(Want::Text, d), self.of(Want::Text, d)])
             }
             _ => {
-                let want = self.pick(&[Want::Number, Want::Calendar, Want::Clock, Want::Text, Want::Truth]);
+                let want = self.pick(&[
+                    Want::Number,
+                    Want::Calendar,
+                    Want::Clock,
+                    Want::Text,
+                    Want::Truth,
+                ]);
                 let ty = self.pick(&["char", "char(10)", "varchar(3)"]);
                 cast(self.of(want, d), ty)
             }
@@ -326,7 +420,11 @@ impl Random {
                 call("concat", vec![a, b])
             }
             3 => {
-                let args = vec![self.of(Want::Bytes, d), self.of(Want::Integer, 0), self.of(Want::Integer, 0)];
+                let args = vec![
+                    self.of(Want::Bytes, d),
+                    self.of(Want::Integer, 0),
+                    self.of(Want::Integer, 0),
+                ];
                 call("substring", args)
             }
             _ => cast(self.of(Want::Text, d), "binary"),
@@ -338,7 +436,15 @@ impl Random {
         let want = self.pick(&WANTS);
         match self.below(10) {
             0..=3 => {
-                let op = self.pick(&[BinaryOp::Eq, BinaryOp::NullEq, BinaryOp::Ne, BinaryOp::Lt, BinaryOp::Le, BinaryOp::Gt, BinaryOp::Ge]);
+                let op = self.pick(&[
+                    BinaryOp::Eq,
+                    BinaryOp::NullEq,
+                    BinaryOp::Ne,
+                    BinaryOp::Lt,
+                    BinaryOp::Le,
+                    BinaryOp::Gt,
+                    BinaryOp::Ge,
+                ]);
                 let (a, b) = (self.of(want, d), self.of(want, d));
                 binary(op, a, b)
             }
@@ -361,13 +467,21 @@ impl Random {
                 expr(ExprKind::In { operand: Box::new(self.of(want, d)), negated, list })
             }
             8 => {
-                let (operand, low, high) = (self.of(want, d), self.of(want, d.min(1)), self.of(want, d.min(1)));
-                expr(ExprKind::Between { operand: Box::new(operand), negated, low: Box::new(low), high: Box::new(high) })
+                let (operand, low, high) =
+                    (self.of(want, d), self.of(want, d.min(1)), self.of(want, d.min(1)));
+                expr(ExprKind::Between {
+                    operand: Box::new(operand),
+                    negated,
+                    low: Box::new(low),
+                    high: Box::new(high),
+                })
             }
             _ => {
                 let pattern = match self.below(3) {
                     0 => self.of(Want::Text, 1),
-                    _ => text(self.pick(&["%", "a%", "_", "%b%", "a\\%b", "%é", "A_", "%a", "x@%"])),
+                    _ => {
+                        text(self.pick(&["%", "a%", "_", "%b%", "a\\%b", "%é", "A_", "%a", "x@%"]))
+                    }
                 };
                 let operand = Box::new(self.of(Want::Text, d));
                 expr(ExprKind::Like { operand, negated, pattern: Box::new(pattern), escape: None })

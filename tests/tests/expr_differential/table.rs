@@ -25,25 +25,95 @@ fn columns() -> Vec<(&'static str, SqlType, Option<&'static str>, Vec<&'static s
     let int = |width, unsigned| SqlType::int(width, unsigned);
     let texts = || {
         vec![
-            "''", "'a'", "'A'", "'a '", "' a'", "'abc'", "'ABC'", "'b'", "'é'", "'É'", "'e'", "'straße'", "'ß'", "'12'",
-            "'-7'", "'1.50'", "'2024-02-29'", "'2024-02-29 10:11:12'", "'10:11:12'", "'a%b'", "'a_b'", "'日本'", "'x@y.z'", "null",
-            "'a\tb'", "'ab'", "'Zz'", "'7x'",
+            "''",
+            "'a'",
+            "'A'",
+            "'a '",
+            "' a'",
+            "'abc'",
+            "'ABC'",
+            "'b'",
+            "'é'",
+            "'É'",
+            "'e'",
+            "'straße'",
+            "'ß'",
+            "'12'",
+            "'-7'",
+            "'1.50'",
+            "'2024-02-29'",
+            "'2024-02-29 10:11:12'",
+            "'10:11:12'",
+            "'a%b'",
+            "'a_b'",
+            "'日本'",
+            "'x@y.z'",
+            "null",
+            "'a\tb'",
+            "'ab'",
+            "'Zz'",
+            "'7x'",
         ]
     };
-    let latin = || vec!["''", "'a'", "'A'", "'a '", "'é'", "'É'", "'ä'", "'ß'", "'x@y.z'", "null", "'€'", "'ÿ'"];
+    let latin = || {
+        vec![
+            "''", "'a'", "'A'", "'a '", "'é'", "'É'", "'ä'", "'ß'", "'x@y.z'", "null", "'€'", "'ÿ'",
+        ]
+    };
     let ascii = || vec!["''", "'a'", "'A'", "'b c'", "'x@y.z'", "null", "'12'"];
     vec![
         ("id", int(IntWidth::Int, false), None, vec![]),
         ("ti", int(IntWidth::Tiny, false), None, vec!["-128", "127", "0", "1", "-1", "null", "7"]),
         ("tu", int(IntWidth::Tiny, true), None, vec!["0", "255", "1", "null", "7"]),
-        ("si", int(IntWidth::Int, false), None, vec!["-2147483648", "2147483647", "0", "12", "-5", "null"]),
-        ("bi", int(IntWidth::Big, false), None, vec!["-9223372036854775808", "9223372036854775807", "0", "3", "-3", "null"]),
-        ("bu", int(IntWidth::Big, true), None, vec!["0", "18446744073709551615", "9223372036854775808", "5", "null"]),
-        ("d2", SqlType::decimal(10, 2), None, vec!["0.00", "1.50", "-2.50", "99999999.99", "-0.05", "12.35", "null"]),
+        (
+            "si",
+            int(IntWidth::Int, false),
+            None,
+            vec!["-2147483648", "2147483647", "0", "12", "-5", "null"],
+        ),
+        (
+            "bi",
+            int(IntWidth::Big, false),
+            None,
+            vec!["-9223372036854775808", "9223372036854775807", "0", "3", "-3", "null"],
+        ),
+        (
+            "bu",
+            int(IntWidth::Big, true),
+            None,
+            vec!["0", "18446744073709551615", "9223372036854775808", "5", "null"],
+        ),
+        (
+            "d2",
+            SqlType::decimal(10, 2),
+            None,
+            vec!["0.00", "1.50", "-2.50", "99999999.99", "-0.05", "12.35", "null"],
+        ),
         ("d0", SqlType::decimal(20, 0), None, vec!["0", "3", "-7", "99999999999999999999", "null"]),
-        ("d9", SqlType::decimal(38, 9), None, vec!["0.000000000", "0.333333333", "-1.000000001", "12345678901234567890.123456789", "null"]),
-        ("db", SqlType::Double { unsigned: false, digits: None }, None, vec!["0", "1.5", "-2.5", "1e-10", "1e20", "0.1", "3.5", "null", "123456.789", "-0.5"]),
-        ("fl", SqlType::Float { unsigned: false, digits: None }, None, vec!["0", "1.5", "-0.1", "16777216", "null"]),
+        (
+            "d9",
+            SqlType::decimal(38, 9),
+            None,
+            vec![
+                "0.000000000",
+                "0.333333333",
+                "-1.000000001",
+                "12345678901234567890.123456789",
+                "null",
+            ],
+        ),
+        (
+            "db",
+            SqlType::Double { unsigned: false, digits: None },
+            None,
+            vec!["0", "1.5", "-2.5", "1e-10", "1e20", "0.1", "3.5", "null", "123456.789", "-0.5"],
+        ),
+        (
+            "fl",
+            SqlType::Float { unsigned: false, digits: None },
+            None,
+            vec!["0", "1.5", "-0.1", "16777216", "null"],
+        ),
         ("bt", SqlType::Bit(8), None, vec!["b'0'", "b'11111111'", "b'1'", "null"]),
         ("yr", SqlType::Year, None, vec!["1999", "2024", "0000", "null", "2155"]),
         ("tb", SqlType::Varchar(60), Some("utf8mb4_bin"), texts()),
@@ -53,14 +123,74 @@ fn columns() -> Vec<(&'static str, SqlType, Option<&'static str>, Vec<&'static s
         ("lb", SqlType::Varchar(20), Some("latin1_bin"), latin()),
         ("ac", SqlType::Varchar(20), Some("ascii_general_ci"), ascii()),
         ("ch", SqlType::Char(10), Some("utf8mb4_bin"), vec!["''", "'ab'", "'x y'", "null", "'é'"]),
-        ("vb", SqlType::Varbinary(20), None, vec!["x''", "x'00'", "x'61'", "x'FF00'", "x'C3A9'", "null", "'abc'"]),
-        ("dt", SqlType::Date, None, vec!["'2024-02-29'", "'1000-01-01'", "'9999-12-31'", "'1999-12-31'", "null", "'0000-00-00'", "'2024-00-15'"]),
-        ("d6", SqlType::Datetime(6), None, vec!["'2024-02-29 23:59:59.999999'", "'1999-12-31 00:00:00.000000'", "'2024-02-29 10:11:12.000000'", "null", "'0000-00-00 00:00:00'"]),
-        ("ds", SqlType::Datetime(0), None, vec!["'2024-02-29 10:11:12'", "'2038-01-19 03:14:07'", "'2038-01-19 03:14:08'", "'1970-01-01 00:00:00'", "null"]),
-        ("ts", SqlType::Timestamp(3), None, vec!["'2024-02-29 10:11:12.500'", "'1970-01-01 00:00:01.000'", "null"]),
-        ("tm", SqlType::Time(0), None, vec!["'00:00:00'", "'-838:59:59'", "'838:59:59'", "'10:11:12'", "null"]),
-        ("t6", SqlType::Time(6), None, vec!["'00:00:00.000001'", "'-10:00:00.500000'", "'10:11:12.000000'", "null"]),
-        ("en", SqlType::Enum(vec!["a".into(), "B".into(), "é".into()]), Some("utf8mb4_general_ci"), vec!["'a'", "'B'", "'é'", "null"]),
+        (
+            "vb",
+            SqlType::Varbinary(20),
+            None,
+            vec!["x''", "x'00'", "x'61'", "x'FF00'", "x'C3A9'", "null", "'abc'"],
+        ),
+        (
+            "dt",
+            SqlType::Date,
+            None,
+            vec![
+                "'2024-02-29'",
+                "'1000-01-01'",
+                "'9999-12-31'",
+                "'1999-12-31'",
+                "null",
+                "'0000-00-00'",
+                "'2024-00-15'",
+            ],
+        ),
+        (
+            "d6",
+            SqlType::Datetime(6),
+            None,
+            vec![
+                "'2024-02-29 23:59:59.999999'",
+                "'1999-12-31 00:00:00.000000'",
+                "'2024-02-29 10:11:12.000000'",
+                "null",
+                "'0000-00-00 00:00:00'",
+            ],
+        ),
+        (
+            "ds",
+            SqlType::Datetime(0),
+            None,
+            vec![
+                "'2024-02-29 10:11:12'",
+                "'2038-01-19 03:14:07'",
+                "'2038-01-19 03:14:08'",
+                "'1970-01-01 00:00:00'",
+                "null",
+            ],
+        ),
+        (
+            "ts",
+            SqlType::Timestamp(3),
+            None,
+            vec!["'2024-02-29 10:11:12.500'", "'1970-01-01 00:00:01.000'", "null"],
+        ),
+        (
+            "tm",
+            SqlType::Time(0),
+            None,
+            vec!["'00:00:00'", "'-838:59:59'", "'838:59:59'", "'10:11:12'", "null"],
+        ),
+        (
+            "t6",
+            SqlType::Time(6),
+            None,
+            vec!["'00:00:00.000001'", "'-10:00:00.500000'", "'10:11:12.000000'", "null"],
+        ),
+        (
+            "en",
+            SqlType::Enum(vec!["a".into(), "B".into(), "é".into()]),
+            Some("utf8mb4_general_ci"),
+            vec!["'a'", "'B'", "'é'", "null"],
+        ),
     ]
 }
 
@@ -78,7 +208,8 @@ impl Data {
             table.columns.push(column);
             values.push(given);
         }
-        let kinds: Vec<Kind> = table.columns.iter().map(|c| Kind::of_column(&c.ty, c.collation.as_deref())).collect();
+        let kinds: Vec<Kind> =
+            table.columns.iter().map(|c| Kind::of_column(&c.ty, c.collation.as_deref())).collect();
         let mut texts = Vec::new();
         let mut rows = Vec::new();
         for id in 0..ROWS {
@@ -110,7 +241,9 @@ impl Data {
         for column in &self.table.columns {
             let null = if column.nullable { "null" } else { "not null primary key" };
             let collation = match (&column.charset, &column.collation) {
-                (Some(charset), Some(collation)) => format!(" character set {charset} collate {collation}"),
+                (Some(charset), Some(collation)) => {
+                    format!(" character set {charset} collate {collation}")
+                }
                 _ => String::new(),
             };
             create.push_str(&format!("`{}` {}{collation} {null}, ", column.name, column.ty));
@@ -132,7 +265,9 @@ fn value(sql: &str, kind: &Kind) -> Value {
     match kind {
         _ if sql == "null" => Value::Null,
         Kind::Int => Value::Int(text.parse().expect(sql)),
-        Kind::Uint if sql.starts_with('b') => Value::Uint(u64::from_str_radix(&sql[2..sql.len() - 1], 2).expect(sql)),
+        Kind::Uint if sql.starts_with('b') => {
+            Value::Uint(u64::from_str_radix(&sql[2..sql.len() - 1], 2).expect(sql))
+        }
         Kind::Uint => Value::Uint(text.parse().expect(sql)),
         Kind::Decimal { .. } => Value::Decimal(text.to_owned()),
         Kind::Double => Value::Double(text.parse().expect(sql)),

@@ -41,27 +41,13 @@ pub fn decimals(values: &[Option<i128>], scale: i8) -> ArrayRef {
 }
 
 pub fn dates(values: &[&str]) -> ArrayRef {
-    ints(
-        &values
-            .iter()
-            .map(|t| parse_datetime(t.as_bytes()))
-            .collect::<Vec<_>>(),
-    )
+    ints(&values.iter().map(|t| parse_datetime(t.as_bytes())).collect::<Vec<_>>())
 }
 
 pub fn times(values: &[&str]) -> ArrayRef {
-    ints(
-        &values
-            .iter()
-            .map(|t| parse_time(t.as_bytes()))
-            .collect::<Vec<_>>(),
-    )
+    ints(&values.iter().map(|t| parse_time(t.as_bytes())).collect::<Vec<_>>())
 }
 
 pub fn id(values: &[i64]) -> Values {
-    (
-        "id".to_owned(),
-        BIG,
-        ints(&values.iter().map(|v| Some(*v)).collect::<Vec<_>>()),
-    )
+    ("id".to_owned(), BIG, ints(&values.iter().map(|v| Some(*v)).collect::<Vec<_>>()))
 }

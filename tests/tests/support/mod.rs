@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub mod arrays;
+pub mod dice;
+pub mod pipeline;
 pub mod postgres;
 
 use std::sync::Arc;
@@ -10,7 +12,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, RecordBatch};
 use dsl::{
     hir::{Endpoint, Setting},
-    syntax::{FileId, Span, Spanned},
+    source::{FileId, Span, Spanned},
     types::{SettingValue, SqlType},
 };
 use engine::{
@@ -28,15 +30,7 @@ pub fn endpoint(connector: &str, settings: Vec<(&str, SettingValue)>) -> Endpoin
     let span = Span::new(FileId(0), 0, 0);
     let settings = settings
         .into_iter()
-        .map(|(name, value)| {
-            (
-                name.to_owned(),
-                Setting {
-                    value,
-                    span: Some(span),
-                },
-            )
-        })
+        .map(|(name, value)| (name.to_owned(), Setting { value, span: Some(span) }))
         .collect();
     Endpoint {
         name: Spanned::new("target".to_owned(), span),
@@ -60,9 +54,7 @@ pub fn word(value: &str) -> SettingValue {
 /// One batch of columns.
 pub fn batch(values: &[Values]) -> RecordBatch {
     RecordBatch::try_from_iter_with_nullable(
-        values
-            .iter()
-            .map(|(name, _, array)| (name.as_str(), Arc::clone(array), true)),
+        values.iter().map(|(name, _, array)| (name.as_str(), Arc::clone(array), true)),
     )
     .expect("columns of one length")
 }
@@ -74,10 +66,7 @@ pub fn load_of(schema: &str, table: &str, columns: &[(&str, SqlType)], input: Ba
         table: table.to_owned(),
         columns: columns
             .iter()
-            .map(|(name, ty)| LoadColumn {
-                name: (*name).to_owned(),
-                ty: ty.clone(),
-            })
+            .map(|(name, ty)| LoadColumn { name: (*name).to_owned(), ty: ty.clone() })
             .collect(),
         input,
         record: Box::new(|_| Vec::new()),
@@ -91,10 +80,8 @@ pub async fn load(
     table: &str,
     values: &[Values],
 ) -> Result<Loaded> {
-    let columns: Vec<(&str, SqlType)> = values
-        .iter()
-        .map(|(n, t, _)| (n.as_str(), t.clone()))
-        .collect();
+    let columns: Vec<(&str, SqlType)> =
+        values.iter().map(|(n, t, _)| (n.as_str(), t.clone())).collect();
     let input = stream::iter([Ok(batch(values))]).boxed();
     target.load(load_of(schema, table, &columns, input)).await
 }
@@ -108,9 +95,6 @@ pub fn report(error: &Error) -> String {
         below = e.source();
     }
     assert!(!all.contains(harness::PASSWORD), "a secret in {all}");
-    let help = error
-        .help
-        .as_deref()
-        .map_or(String::new(), |help| format!("\n  help: {help}"));
+    let help = error.help.as_deref().map_or(String::new(), |help| format!("\n  help: {help}"));
     format!("{} ({:?})\n  {error}{help}\n", error.code, error.class)
 }

@@ -36,7 +36,5 @@ pub async fn connect_with(
 pub async fn target(database: &Database<'_>, more: &[(&'static str, SettingValue)]) -> Postgres {
     let mut all = settings(database);
     all.extend_from_slice(more);
-    connect_with(all, harness::PASSWORD)
-        .await
-        .expect("the server answers")
+    connect_with(all, harness::PASSWORD).await.expect("the server answers")
 }

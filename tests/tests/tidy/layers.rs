@@ -23,12 +23,8 @@ impl Layers {
         let quoted = Regex::new("`([^`]+)`").expect("the pattern is right");
         let mut in_table = false;
         for line in markdown.lines() {
-            let cells: Vec<&str> = line
-                .trim()
-                .trim_matches('|')
-                .split('|')
-                .map(str::trim)
-                .collect();
+            let cells: Vec<&str> =
+                line.trim().trim_matches('|').split('|').map(str::trim).collect();
             if cells == ["layer", "modules"] {
                 in_table = true;
                 continue;
@@ -40,20 +36,14 @@ impl Layers {
             if layer.starts_with("---") {
                 continue;
             }
-            let height = layer
-                .parse()
-                .map_err(|_| format!("{layer:?} is no layer"))?;
+            let height = layer.parse().map_err(|_| format!("{layer:?} is no layer"))?;
             let mut crate_name = String::new();
-            for text in quoted
-                .captures_iter(modules)
-                .map(|found| found[1].to_owned())
-            {
+            for text in quoted.captures_iter(modules).map(|found| found[1].to_owned()) {
                 if text.contains('→') {
                     layers.allow(&crate_name, &text);
                 } else {
-                    let (name, list) = text
-                        .split_once("::")
-                        .ok_or(format!("{text:?} names no crate"))?;
+                    let (name, list) =
+                        text.split_once("::").ok_or(format!("{text:?} names no crate"))?;
                     crate_name = name.to_owned();
                     for module in names(list) {
                         let module = format!("{name}::{module}");
@@ -75,16 +65,12 @@ impl Layers {
     fn allow(&mut self, crate_name: &str, chain: &str) {
         let ranks: Vec<Vec<String>> = chain.split('→').map(names).collect();
         for (at, users) in ranks.iter().enumerate() {
-            for (user, used) in users.iter().flat_map(|user| {
-                ranks[at + 1..]
-                    .iter()
-                    .flatten()
-                    .map(move |used| (user, used))
-            }) {
-                self.inside.insert((
-                    format!("{crate_name}::{user}"),
-                    format!("{crate_name}::{used}"),
-                ));
+            for (user, used) in users
+                .iter()
+                .flat_map(|user| ranks[at + 1..].iter().flatten().map(move |used| (user, used)))
+            {
+                self.inside
+                    .insert((format!("{crate_name}::{user}"), format!("{crate_name}::{used}")));
             }
         }
     }
@@ -101,9 +87,9 @@ impl Layers {
             (Err(missing), _) | (_, Err(missing)) => Some(missing),
             (Ok(above), Ok(below)) if above > below => None,
             _ if self.inside.contains(&(user.to_owned(), used.to_owned())) => None,
-            (Ok(above), Ok(below)) => Some(format!(
-                "{user} (layer {above}) may not use {used} (layer {below})"
-            )),
+            (Ok(above), Ok(below)) => {
+                Some(format!("{user} (layer {above}) may not use {used} (layer {below})"))
+            }
         }
     }
 
@@ -127,9 +113,7 @@ impl Layers {
 }
 
 fn names(list: &str) -> Vec<String> {
-    let words = list
-        .split([',', '{', '}', ' '])
-        .filter(|word| !word.is_empty());
+    let words = list.split([',', '{', '}', ' ']).filter(|word| !word.is_empty());
     words.map(str::to_owned).collect()
 }
 
@@ -187,10 +171,7 @@ fn uses(text: &str, path: &[String]) -> BTreeSet<Module> {
 /// The first names of what follows a path: `a::b` is `a`, `{a::{b, c}, d}` are `a` and `d`.
 fn heads(rest: &str) -> Vec<String> {
     let word = |text: &str| -> String {
-        text.trim_start()
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect()
+        text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
     };
     let Some(group) = rest.strip_prefix('{') else {
         return vec![word(rest)];
@@ -231,9 +212,7 @@ text | more
 ";
 
     fn complaints(path: &str, text: &str) -> Vec<String> {
-        Layers::parse(TABLE)
-            .unwrap()
-            .check(&[File::fake(path, text)])
+        Layers::parse(TABLE).unwrap().check(&[File::fake(path, text)])
     }
 
     #[test]
@@ -243,10 +222,7 @@ text | more
                 "engine/src/connector/mysql/mod.rs",
                 "use crate::{data::Batch, ddl, expr::{render, row}};",
             ),
-            (
-                "engine/src/expr/mod.rs",
-                "fn f() -> crate::error::Result<()> { dsl::check::run() }",
-            ),
+            ("engine/src/expr/mod.rs", "fn f() -> crate::error::Result<()> { dsl::check::run() }"),
             ("engine/src/expr/row.rs", "use super::{lower, render};"),
             ("dsl/src/check/mod.rs", "use crate::syntax::Span;"),
             (
@@ -256,11 +232,7 @@ text | more
             ("engine/src/lib.rs", "pub use crate::connector::Source;"),
             ("dsl/src/ast/mod.rs", "use crate::Name;"),
         ] {
-            assert_eq!(
-                complaints(path, text),
-                Vec::<String>::new(),
-                "{path}: {text}"
-            );
+            assert_eq!(complaints(path, text), Vec::<String>::new(), "{path}: {text}");
         }
     }
 
@@ -277,33 +249,14 @@ text | more
                 "use crate::{\n    data::E,\n    expr::{A, B},\n};",
                 "engine::expr",
             ),
-            (
-                "engine/src/expr/mod.rs",
-                "use crate::connector;",
-                "engine::connector",
-            ),
-            (
-                "engine/src/data/mod.rs",
-                "use super::error::E;",
-                "may not use engine::error",
-            ),
-            (
-                "engine/src/data/a/b.rs",
-                "use super::super::super::expr;",
-                "engine::expr",
-            ),
+            ("engine/src/expr/mod.rs", "use crate::connector;", "engine::connector"),
+            ("engine/src/data/mod.rs", "use super::error::E;", "may not use engine::error"),
+            ("engine/src/data/a/b.rs", "use super::super::super::expr;", "engine::expr"),
             ("dsl/src/syntax/mod.rs", "use crate::ast::Expr;", "dsl::ast"),
-            (
-                "engine/src/web/mod.rs",
-                "use crate::data::Batch;",
-                "engine::web stands in no row",
-            ),
+            ("engine/src/web/mod.rs", "use crate::data::Batch;", "engine::web stands in no row"),
         ] {
             let found = complaints(path, text);
-            assert!(
-                found.len() == 1 && found[0].contains(expected),
-                "{path}: {text}: {found:?}"
-            );
+            assert!(found.len() == 1 && found[0].contains(expected), "{path}: {text}: {found:?}");
         }
     }
 

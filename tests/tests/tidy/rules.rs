@@ -16,13 +16,7 @@ pub const TESTS_PER_THOUSAND: f64 = 10.0;
 /// Every Rust file begins with `//!`.
 pub fn headers(files: &[File]) -> Vec<String> {
     rust(files)
-        .filter(|file| {
-            !file
-                .text
-                .lines()
-                .next()
-                .is_some_and(|line| line.starts_with("//! "))
-        })
+        .filter(|file| !file.text.lines().next().is_some_and(|line| line.starts_with("//! ")))
         .map(|file| format!("{}: does not begin with a line `//! …`", file.path))
         .collect()
 }
@@ -31,13 +25,7 @@ pub fn headers(files: &[File]) -> Vec<String> {
 pub fn lengths(files: &[File]) -> Vec<String> {
     rust(files)
         .filter(|file| file.lines() > MOST_LINES)
-        .map(|file| {
-            format!(
-                "{}: {} lines, {MOST_LINES} are allowed",
-                file.path,
-                file.lines()
-            )
-        })
+        .map(|file| format!("{}: {} lines, {MOST_LINES} are allowed", file.path, file.lines()))
         .collect()
 }
 
@@ -144,21 +132,16 @@ pub fn unused_pipelines(files: &[File]) -> Vec<String> {
             let (_, inside) = ["tests/", "examples/"]
                 .iter()
                 .find_map(|top| file.path.strip_prefix(top).map(|inside| (top, inside)))?;
-            let named = inside
-                .match_indices('/')
-                .map(|(at, _)| &inside[..at])
-                .chain([inside])
-                .any(|part| {
-                    tests
-                        .iter()
-                        .any(|literal| literal.trim_end_matches('/').ends_with(part))
-                });
+            let named = inside.match_indices('/').map(|(at, _)| &inside[..at]).chain([inside]).any(
+                |part| tests.iter().any(|literal| literal.trim_end_matches('/').ends_with(part)),
+            );
             (!named).then(|| format!("{}: no test names it", file.path))
         })
         .collect()
 }
 
-/// How many tests there are, and how many for each thousand lines of Rust that are not tests themselves.
+/// How many tests there are, and how many for each thousand lines of code (without comments and blank
+/// lines) that are not tests themselves.
 pub fn tests(files: &[File]) -> (usize, f64) {
     let attribute = Regex::new(r"#\[(tokio::)?test\b").expect("the pattern is right");
     let (mut count, mut lines) = (0, 0);
@@ -169,6 +152,7 @@ pub fn tests(files: &[File]) -> (usize, f64) {
             lines += code
                 .lines()
                 .take_while(|line| !line.contains("#[cfg(test)]"))
+                .filter(|line| !line.trim().is_empty())
                 .count();
         }
     }
@@ -196,9 +180,7 @@ fn lines<'a>(files: impl Iterator<Item = &'a File>) -> impl Iterator<Item = (Str
 /// Lines of code that match, up to the file's own tests.
 fn hits(file: &File, pattern: &Regex, why: &str) -> Vec<String> {
     let code = code_only(&file.text);
-    let before_tests = code
-        .lines()
-        .take_while(|line| !line.contains("#[cfg(test)]"));
+    let before_tests = code.lines().take_while(|line| !line.contains("#[cfg(test)]"));
     before_tests
         .enumerate()
         .filter_map(|(at, line)| Some((at, pattern.find(line)?.as_str())))
@@ -209,8 +191,5 @@ fn hits(file: &File, pattern: &Regex, why: &str) -> Vec<String> {
 /// The plain string literals of a text.
 fn literals(text: &str) -> Vec<String> {
     let string = Regex::new(r#""([^"\n]*)""#).expect("the pattern is right");
-    string
-        .captures_iter(text)
-        .map(|found| found[1].to_owned())
-        .collect()
+    string.captures_iter(text).map(|found| found[1].to_owned()).collect()
 }

@@ -17,10 +17,7 @@ pub struct File {
 impl File {
     /// A file that exists only in a test.
     pub fn fake(path: &str, text: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        }
+        Self { path: path.to_owned(), text: text.to_owned() }
     }
 
     /// Whether it is Rust.
@@ -45,23 +42,16 @@ pub fn files(top: &Path) -> Vec<File> {
 fn walk(top: &Path, folder: &Path, found: &mut Vec<File>) {
     for entry in fs::read_dir(folder).expect("a folder of the project can be read") {
         let path: PathBuf = entry.expect("an entry can be read").path();
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
-        if ["target", ".git", ".engine"].contains(&name) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        // Folders called so deeper down are the project's own: pages of `mig::target`.
+        if folder == top && ["target", ".git", ".engine"].contains(&name) {
             continue;
         }
         if path.is_dir() {
             walk(top, &path, found);
         } else if let Ok(text) = fs::read_to_string(&path) {
-            let inside = path
-                .strip_prefix(top)
-                .expect("a file of the walk is under its top");
-            found.push(File {
-                path: inside.to_string_lossy().replace('\\', "/"),
-                text,
-            });
+            let inside = path.strip_prefix(top).expect("a file of the walk is under its top");
+            found.push(File { path: inside.to_string_lossy().replace('\\', "/"), text });
         }
     }
 }
@@ -75,9 +65,9 @@ pub fn code_only(text: &str) -> String {
     let mut i = 0;
     while i < chars.len() {
         let end = match at(i) {
-            '/' if at(i + 1) == '/' => (i..chars.len())
-                .find(|&j| at(j) == '\n')
-                .unwrap_or(chars.len()),
+            '/' if at(i + 1) == '/' => {
+                (i..chars.len()).find(|&j| at(j) == '\n').unwrap_or(chars.len())
+            }
             '/' if at(i + 1) == '*' => block_comment(&chars, i),
             '"' => string_end(&chars, i),
             'r' if starts_raw(&chars, i) => raw_end(&chars, i),

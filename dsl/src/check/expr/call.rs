@@ -13,7 +13,7 @@ use crate::{
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
     resolve::Definition,
-    syntax::{Ident, Span},
+    source::{Ident, Span},
     types::{
         FUNCTIONS, Function, Gives, IMPURE, Kind, Nulls, SPECIAL, Signature, Takes, Value,
         ValueType,
@@ -23,16 +23,8 @@ use crate::{
 impl Checker<'_> {
     pub(super) fn call(&mut self, path: &[Ident], args: &[Arg], span: Span) -> Typed {
         let scope = self.frames.last().map(|f| f.scope.clone());
-        let definition = scope
-            .as_deref()
-            .unwrap_or(self.names.scope)
-            .lookup(path)
-            .cloned();
-        let written = path
-            .iter()
-            .map(|p| p.node.as_str())
-            .collect::<Vec<_>>()
-            .join(".");
+        let definition = scope.as_deref().unwrap_or(self.names.scope).lookup(path).cloned();
+        let written = path.iter().map(|p| p.node.as_str()).collect::<Vec<_>>().join(".");
         if let Some(named) = args.iter().find_map(|a| a.name.as_ref()) {
             let at = named.span;
             return self.fail(Diagnostic::error(
@@ -72,20 +64,14 @@ impl Checker<'_> {
     }
 
     fn unknown_function(&mut self, written: &str, path: &[Ident], span: Span) -> Typed {
-        let at = path
-            .first()
-            .map_or(span, |f| path.last().map_or(f.span, |l| f.span.to(l.span)));
+        let at = path.first().map_or(span, |f| path.last().map_or(f.span, |l| f.span.to(l.span)));
         let mut diagnostic = Diagnostic::error(
             codes::TYPE_UNKNOWN_FUNCTION,
             format!("no function is named `{written}`"),
             at,
             "not known",
         );
-        let builtins = FUNCTIONS
-            .iter()
-            .filter(|s| s.is_callable())
-            .flat_map(|s| s.names)
-            .copied();
+        let builtins = FUNCTIONS.iter().filter(|s| s.is_callable()).flat_map(|s| s.names).copied();
         let special = SPECIAL.iter().map(|(n, _)| *n);
         let own = self
             .names
@@ -96,9 +82,7 @@ impl Checker<'_> {
             .map(|(n, _)| n.as_str());
         if let Some(near) = super::path::similar(written, builtins.chain(special).chain(own)) {
             let near = near.to_owned();
-            diagnostic = diagnostic
-                .help(format!("Did you mean `{near}`?"))
-                .edit(at, near);
+            diagnostic = diagnostic.help(format!("Did you mean `{near}`?")).edit(at, near);
         }
         self.fail(diagnostic)
     }
@@ -211,10 +195,7 @@ impl Checker<'_> {
     fn builtin(&mut self, function: Function, name: &str, args: Vec<Typed>, span: Span) -> Typed {
         let signature = function.signature();
         let most = (!signature.variadic).then_some(signature.takes.len());
-        if self
-            .arity(name, args.len(), signature.required, most, span)
-            .is_none()
-        {
+        if self.arity(name, args.len(), signature.required, most, span).is_none() {
             return Typed::unknown(span);
         }
         if args.iter().any(Typed::is_unknown) {
@@ -265,10 +246,7 @@ impl Checker<'_> {
         }
         let kind = result(function, &exprs);
         let ty = result_type(signature, kind, &exprs);
-        Typed {
-            expr: Expr::call(function, exprs, ty, span),
-            implicit,
-        }
+        Typed { expr: Expr::call(function, exprs, ty, span), implicit }
     }
 
     /// Functions of texts: texts agree on a collation, or all become bytes if one is bytes.
@@ -297,8 +275,13 @@ impl Checker<'_> {
                 let title = format!("`{}` fills with a constant text", signature.names[0]);
                 let at = filler.expr.span;
                 return self.fail(
-                    Diagnostic::error(codes::TYPE_ARGUMENTS, title, at, "servers disagree about an empty one")
-                        .help("Write what to fill with: `lpad(code, 8, \"0\")`."),
+                    Diagnostic::error(
+                        codes::TYPE_ARGUMENTS,
+                        title,
+                        at,
+                        "servers disagree about an empty one",
+                    )
+                    .help("Write what to fill with: `lpad(code, 8, \"0\")`."),
                 );
             }
         }
@@ -317,7 +300,9 @@ impl Checker<'_> {
             }
         }
         if function == Function::Locate {
-            let Some(exact) = self.located(texts) else { return Typed::unknown(span) };
+            let Some(exact) = self.located(texts) else {
+                return Typed::unknown(span);
+            };
             texts = exact;
         }
         let Some((unified, kind, implicit)) = self.unify(texts, Purpose::Result) else {
@@ -350,10 +335,7 @@ impl Checker<'_> {
             _ => kind,
         };
         let ty = result_type(signature, kind, &exprs);
-        Typed {
-            expr: Expr::call(function, exprs, ty, span),
-            implicit,
-        }
+        Typed { expr: Expr::call(function, exprs, ty, span), implicit }
     }
 
     /// Texts to look for and in, to be compared character by character. Under a collation with weights
@@ -364,11 +346,15 @@ impl Checker<'_> {
             return Some(texts);
         }
         let collation = self.collation_of(&texts, false)?;
-        if matches!(collation.comparison(), Comparison::Exact | Comparison::ExactPadded) || collation.0 == "latin1_bin" {
+        if matches!(collation.comparison(), Comparison::Exact | Comparison::ExactPadded)
+            || collation.0 == "latin1_bin"
+        {
             return Some(texts);
         }
         let wanted = &texts.first()?.expr;
-        let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation());
+        let plain = |text: &str| {
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation())
+        };
         if !matches!(wanted.as_literal(), Some(Value::Text(text)) if plain(text)) {
             let (at, label) = (wanted.span, format!("compared under `{}`", collation.0));
             self.report(
@@ -388,9 +374,8 @@ impl Checker<'_> {
     fn round(&mut self, function: Function, args: Vec<Typed>, span: Span) -> Typed {
         let mut exprs: Vec<Expr> = args.into_iter().map(|a| a.expr).collect();
         let number = exprs[0].ty.kind.is_number() || exprs[0].ty.kind == Kind::Null;
-        let Some((digits, operand, kind)) = number
-            .then(|| rounded(function, &exprs[0], exprs.get(1)))
-            .flatten()
+        let Some((digits, operand, kind)) =
+            number.then(|| rounded(function, &exprs[0], exprs.get(1))).flatten()
         else {
             let title = format!(
                 "`{}` takes a number and a constant number of digits",
@@ -403,8 +388,11 @@ impl Checker<'_> {
         };
         exprs.truncate(1);
         exprs.push(Expr::literal(Value::Int(digits), Kind::Int, span));
-        let exprs: Vec<Expr> =
-            exprs.into_iter().zip([&operand, &Kind::Int]).map(|(e, k)| coerce::cast(e, k)).collect();
+        let exprs: Vec<Expr> = exprs
+            .into_iter()
+            .zip([&operand, &Kind::Int])
+            .map(|(e, k)| coerce::cast(e, k))
+            .collect();
         let ty = strict(kind, &exprs);
         Typed::plain(Expr::call(function, exprs, ty, span))
     }
@@ -438,8 +426,13 @@ impl Checker<'_> {
                 let title = "`hex` takes integers, texts and bytes".to_owned();
                 let at = arg.expr.span;
                 self.report(
-                    Diagnostic::error(codes::TYPE_MISMATCH, title, at, format!("this is {}", kind.noun()))
-                        .help("Convert it: `cast(… as signed)`."),
+                    Diagnostic::error(
+                        codes::TYPE_MISMATCH,
+                        title,
+                        at,
+                        format!("this is {}", kind.noun()),
+                    )
+                    .help("Convert it: `cast(… as signed)`."),
                 );
                 None
             }
@@ -530,11 +523,7 @@ fn result_type(signature: &Signature, kind: Kind, args: &[Expr]) -> ValueType {
 /// An interpolated expression as it may stand in a message: names only.
 fn spelled(expr: &ast::Expr) -> String {
     match &expr.kind {
-        Ast::Path(path) => path
-            .iter()
-            .map(|p| p.node.as_str())
-            .collect::<Vec<_>>()
-            .join("."),
+        Ast::Path(path) => path.iter().map(|p| p.node.as_str()).collect::<Vec<_>>().join("."),
         _ => "…".to_owned(),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     catalog::{Collation, Comparison},
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
-    syntax::Span,
+    source::Span,
     types::{Kind, Value, ValueType, temporal},
 };
 
@@ -38,10 +38,7 @@ pub(super) fn as_decimal(expr: &Expr) -> Option<(u8, u8)> {
 
 /// `decimal(whole + scale, scale)`, at most 65 digits.
 pub(super) fn decimal(whole: u8, scale: u8) -> Kind {
-    Kind::Decimal {
-        precision: whole.saturating_add(scale).clamp(1, 65),
-        scale,
-    }
+    Kind::Decimal { precision: whole.saturating_add(scale).clamp(1, 65), scale }
 }
 
 /// The kind in which MySQL computes with these numbers; `None` if one is no number.
@@ -81,16 +78,10 @@ pub(super) fn cast(expr: Expr, kind: &Kind) -> Expr {
         return expr;
     }
     if matches!(expr.kind, ExprKind::Raise(_)) {
-        return Expr {
-            ty: ValueType {
-                kind: kind.clone(),
-                nullable: false,
-            },
-            ..expr
-        };
+        return Expr { ty: ValueType { kind: kind.clone(), nullable: false }, ..expr };
     }
     let folded = expr.as_literal().and_then(|value| match (value, kind) {
-        (Value::Null, _) => Some(Value::Null),
+        (Value::Null, _) => expr.ty.nullable.then_some(Value::Null),
         (Value::Text(text), Kind::Text(_)) => Some(Value::Text(text.clone())),
         (Value::Bool(b), Kind::Int) => Some(Value::Int(i64::from(*b))),
         (Value::Bool(b), Kind::Uint) => Some(Value::Uint(u64::from(*b))),
@@ -101,10 +92,7 @@ pub(super) fn cast(expr: Expr, kind: &Kind) -> Expr {
             let part = text.split_once('.').map_or(0, |(_, part)| part.len());
             let missing = usize::from(*scale).checked_sub(part)?;
             let point = if part == 0 && missing > 0 { "." } else { "" };
-            Some(Value::Decimal(format!(
-                "{text}{point}{}",
-                "0".repeat(missing)
-            )))
+            Some(Value::Decimal(format!("{text}{point}{}", "0".repeat(missing))))
         }
         (Value::Date(packed), Kind::Datetime(_)) => Some(Value::Datetime(*packed)),
         _ => None,
@@ -113,18 +101,8 @@ pub(super) fn cast(expr: Expr, kind: &Kind) -> Expr {
     match folded {
         Some(value) => Expr::literal(value, kind.clone(), span),
         None => {
-            let ty = ValueType {
-                kind: kind.clone(),
-                nullable: expr.ty.nullable,
-            };
-            Expr {
-                kind: ExprKind::Cast {
-                    operand: Box::new(expr),
-                    to: None,
-                },
-                ty,
-                span,
-            }
+            let ty = ValueType { kind: kind.clone(), nullable: expr.ty.nullable };
+            Expr { kind: ExprKind::Cast { operand: Box::new(expr), to: None }, ty, span }
         }
     }
 }
@@ -150,11 +128,7 @@ impl Checker<'_> {
         let exprs = operands
             .into_iter()
             .map(|o| {
-                let kind = if kind == Kind::Bytes {
-                    self.bytes_kind(&o)?
-                } else {
-                    kind.clone()
-                };
+                let kind = if kind == Kind::Bytes { self.bytes_kind(&o)? } else { kind.clone() };
                 Some(cast(o.expr, &kind))
             })
             .collect::<Option<_>>()?;
@@ -169,11 +143,8 @@ impl Checker<'_> {
 
     /// A constant text beside dates or times is one of those, written as text.
     fn constants_beside(&mut self, operands: Vec<Typed>) -> Option<Vec<Typed>> {
-        let Some(beside) = operands
-            .iter()
-            .map(|o| &o.expr.ty.kind)
-            .find(|k| k.is_temporal())
-            .cloned()
+        let Some(beside) =
+            operands.iter().map(|o| &o.expr.ty.kind).find(|k| k.is_temporal()).cloned()
         else {
             return Some(operands);
         };
@@ -203,17 +174,10 @@ impl Checker<'_> {
     }
 
     fn common_kind(&mut self, operands: &[Typed], purpose: Purpose) -> Option<Kind> {
-        let kinds: Vec<&Kind> = operands
-            .iter()
-            .map(|o| &o.expr.ty.kind)
-            .filter(|k| **k != Kind::Null)
-            .collect();
+        let kinds: Vec<&Kind> =
+            operands.iter().map(|o| &o.expr.ty.kind).filter(|k| **k != Kind::Null).collect();
         let Some(first) = kinds.first() else {
-            return Some(if purpose == Purpose::Compare {
-                Kind::Int
-            } else {
-                Kind::Null
-            });
+            return Some(if purpose == Purpose::Compare { Kind::Int } else { Kind::Null });
         };
         let all = |test: fn(&Kind) -> bool| kinds.iter().all(|k| test(k));
         if purpose == Purpose::Result && kinds.iter().all(|k| k == first) {
@@ -227,9 +191,7 @@ impl Checker<'_> {
             return common_number(&exprs);
         }
         if all(|k| matches!(k, Kind::Text(_))) {
-            return self
-                .collation_of(operands, purpose == Purpose::Compare)
-                .map(Kind::Text);
+            return self.collation_of(operands, purpose == Purpose::Compare).map(Kind::Text);
         }
         if all(|k| matches!(k, Kind::Text(_) | Kind::Bytes)) {
             return Some(Kind::Bytes);
@@ -335,10 +297,7 @@ impl Checker<'_> {
             let title = if collation.0.is_empty() {
                 "the collation of this text is not known".to_owned()
             } else {
-                format!(
-                    "texts under {} compare on the server only",
-                    name(&collation)
-                )
+                format!("texts under {} compare on the server only", name(&collation))
             };
             self.report(
                 Diagnostic::error(codes::TYPE_COLLATION, title, span, name(&collation))
@@ -395,8 +354,7 @@ fn numeric_fix(other: &Kind, number: &Kind) -> String {
 /// A constant text as the date or time that it spells.
 pub(super) fn temporal_constant(text: &str, beside: &Kind) -> Option<(Value, Kind)> {
     let fsp = |text: &str| {
-        text.split_once('.')
-            .map_or(0, |(_, digits)| u8::try_from(digits.len()).unwrap_or(6))
+        text.split_once('.').map_or(0, |(_, digits)| u8::try_from(digits.len()).unwrap_or(6))
     };
     match beside {
         Kind::Time(_) => {

@@ -6,7 +6,7 @@ use crate::{
     catalog::Collation,
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
-    syntax::Span,
+    source::Span,
     types::{Function, GeometryKind, IntWidth, Kind, LobSize, SqlType, Value, ValueType},
 };
 
@@ -16,12 +16,7 @@ use crate::{
 /// server's `cast`; `string` is text of any length, `boolean` is `boolean`, not `tinyint(1)`.
 #[must_use]
 pub fn sql_type(ty: &TypeRef, diagnostics: &mut Vec<Diagnostic>) -> Option<SqlType> {
-    let name = ty
-        .name
-        .iter()
-        .map(|n| n.node.to_lowercase())
-        .collect::<Vec<_>>()
-        .join(".");
+    let name = ty.name.iter().map(|n| n.node.to_lowercase()).collect::<Vec<_>>().join(".");
     match build(&name, ty) {
         Ok(sql) => Some(sql),
         Err(Wrong::Name) => {
@@ -102,11 +97,7 @@ fn build(name: &str, ty: &TypeRef) -> Result<SqlType, Wrong> {
         .collect();
     let numbers = numbers.as_deref();
     let none = || {
-        if numbers == Some(&[]) {
-            Ok(())
-        } else {
-            Err(Wrong::Name)
-        }
+        if numbers == Some(&[]) { Ok(()) } else { Err(Wrong::Name) }
     };
     let one = |usage, default: Option<u32>, max: u32| match (numbers, default) {
         (Some([]), Some(n)) => Ok(n),
@@ -162,14 +153,8 @@ fn build(name: &str, ty: &TypeRef) -> Result<SqlType, Wrong> {
                 zerofill: false,
             }
         }
-        "float" => none().map(|()| SqlType::Float {
-            unsigned: ty.unsigned,
-            digits: None,
-        })?,
-        "double" => none().map(|()| SqlType::Double {
-            unsigned: ty.unsigned,
-            digits: None,
-        })?,
+        "float" => none().map(|()| SqlType::Float { unsigned: ty.unsigned, digits: None })?,
+        "double" => none().map(|()| SqlType::Double { unsigned: ty.unsigned, digits: None })?,
         "bit" => SqlType::Bit(one("bit(8)", Some(1), 64)?.max(1) as u8),
         "year" => none().map(|()| SqlType::Year)?,
         "char" if numbers == Some(&[]) => SqlType::Text(LobSize::Long),
@@ -230,10 +215,10 @@ impl Checker<'_> {
         };
         let to = Kind::of_column(sql, Some(&collation.0));
         if typed.is_unknown() {
-            return Typed {
-                expr: Expr::literal(Value::Null, to, span),
-                implicit: false,
-            };
+            // Stands for a value that nobody knows: unlike a null it may not be null.
+            let mut expr = Expr::literal(Value::Null, to, span);
+            expr.ty.nullable = false;
+            return Typed { expr, implicit: false };
         }
         if typed.is_null() {
             return Typed::plain(Expr::literal(Value::Null, to, span));
@@ -290,18 +275,9 @@ impl Checker<'_> {
             expr.span = span;
             return Typed { expr, implicit };
         }
-        let ty = ValueType {
-            kind: to,
-            nullable: typed.expr.ty.nullable,
-        };
-        let kind = ExprKind::Cast {
-            operand: Box::new(typed.expr),
-            to: Some(sql.clone()),
-        };
-        Typed {
-            expr: Expr { kind, ty, span },
-            implicit,
-        }
+        let ty = ValueType { kind: to, nullable: typed.expr.ty.nullable };
+        let kind = ExprKind::Cast { operand: Box::new(typed.expr), to: Some(sql.clone()) };
+        Typed { expr: Expr { kind, ty, span }, implicit }
     }
 
     /// `binary(x)`: the bytes of a text.
@@ -315,10 +291,9 @@ impl Checker<'_> {
         match kind {
             Kind::Unknown => None,
             Kind::Text(_) | Kind::Bytes => Some(typed),
-            Kind::Null => Some(Typed::plain(coerce::cast(
-                typed.expr,
-                &Kind::Text(Collation::constant()),
-            ))),
+            Kind::Null => {
+                Some(Typed::plain(coerce::cast(typed.expr, &Kind::Text(Collation::constant()))))
+            }
             Kind::Float | Kind::Json => {
                 let title = format!("`{}` takes texts", function.signature().names[0]);
                 let help = if kind == Kind::Json {
@@ -332,29 +307,16 @@ impl Checker<'_> {
                 );
                 None
             }
-            _ => Some(Typed::plain(coerce::cast(
-                typed.expr,
-                &Kind::Text(Collation::constant()),
-            ))),
+            _ => Some(Typed::plain(coerce::cast(typed.expr, &Kind::Text(Collation::constant())))),
         }
     }
 }
 
 /// Whether every value of the expression fits the declared type.
 fn always_fits(expr: &Expr, to: &Kind, sql: &SqlType) -> bool {
-    if let (
-        Some(Value::Int(n)),
-        SqlType::Int {
-            width, unsigned, ..
-        },
-    ) = (expr.as_literal(), sql)
-    {
+    if let (Some(Value::Int(n)), SqlType::Int { width, unsigned, .. }) = (expr.as_literal(), sql) {
         let bits = width.bits() - u32::from(!unsigned);
-        let max = if bits == 64 {
-            u64::MAX
-        } else {
-            (1 << bits) - 1
-        };
+        let max = if bits == 64 { u64::MAX } else { (1 << bits) - 1 };
         return u64::try_from(*n).is_ok_and(|n| n <= max);
     }
     if let (Some(Value::Text(text)), SqlType::Varchar(n) | SqlType::Char(n)) =
@@ -367,20 +329,9 @@ fn always_fits(expr: &Expr, to: &Kind, sql: &SqlType) -> bool {
         return false;
     }
     let free = match sql {
-        SqlType::Int {
-            width: IntWidth::Big,
-            ..
-        }
-        | SqlType::Boolean => true,
-        SqlType::Decimal { unsigned, .. }
-        | SqlType::Double {
-            unsigned,
-            digits: None,
-        } => !unsigned,
-        SqlType::Float {
-            unsigned: false,
-            digits: None,
-        } => expr.ty.kind == Kind::Float,
+        SqlType::Int { width: IntWidth::Big, .. } | SqlType::Boolean => true,
+        SqlType::Decimal { unsigned, .. } | SqlType::Double { unsigned, digits: None } => !unsigned,
+        SqlType::Float { unsigned: false, digits: None } => expr.ty.kind == Kind::Float,
         SqlType::Text(LobSize::Long) | SqlType::Blob(LobSize::Long) => true,
         SqlType::Date | SqlType::Datetime(_) | SqlType::Time(_) => expr.ty.kind.is_temporal(),
         _ => false,

@@ -7,7 +7,7 @@ use crate::{
     catalog::Collation,
     diagnostic::Diagnostic,
     hir::Expr,
-    syntax::Span,
+    source::Span,
     types::{Function, Kind, Value, ValueType, temporal},
 };
 
@@ -56,18 +56,10 @@ impl Checker<'_> {
     pub(super) fn timestamp(&mut self, text: &str, span: Span) -> Typed {
         match coerce::temporal_constant(text, &Kind::Datetime(6)) {
             Some((Value::Date(d) | Value::Datetime(d), kind)) => {
-                let kind = if kind == Kind::Date {
-                    Kind::Datetime(0)
-                } else {
-                    kind
-                };
+                let kind = if kind == Kind::Date { Kind::Datetime(0) } else { kind };
                 Typed::plain(Expr::literal(Value::Datetime(d), kind, span))
             }
-            _ => self.bad_time(
-                "this is not a time",
-                "Write `ts\"2024-01-31 10:00:00\"`.",
-                span,
-            ),
+            _ => self.bad_time("this is not a time", "Write `ts\"2024-01-31 10:00:00\"`.", span),
         }
     }
 
@@ -78,11 +70,7 @@ impl Checker<'_> {
 
 /// A text that comes from no column.
 pub(super) fn constant_text(text: String, span: Span) -> Typed {
-    Typed::plain(Expr::literal(
-        Value::Text(text),
-        Kind::Text(Collation::constant()),
-        span,
-    ))
+    Typed::plain(Expr::literal(Value::Text(text), Kind::Text(Collation::constant()), span))
 }
 
 fn number(text: &str, negative: bool) -> Option<(Value, Kind)> {
@@ -92,9 +80,7 @@ fn number(text: &str, negative: bool) -> Option<(Value, Kind)> {
     }
     if text.contains(['e', 'E']) {
         let value: f64 = format!("{sign}{text}").parse().ok()?;
-        return value
-            .is_finite()
-            .then_some((Value::Double(value), Kind::Double));
+        return value.is_finite().then_some((Value::Double(value), Kind::Double));
     }
     let Some((whole, part)) = text.split_once('.') else {
         if let Ok(n) = text.parse::<i128>() {
@@ -110,17 +96,12 @@ fn number(text: &str, negative: bool) -> Option<(Value, Kind)> {
 fn integer(n: i128, negative: bool) -> Option<(Value, Kind)> {
     let n = if negative { -n } else { n };
     let signed = i64::try_from(n).map(|n| (Value::Int(n), Kind::Int));
-    signed
-        .or_else(|_| u64::try_from(n).map(|n| (Value::Uint(n), Kind::Uint)))
-        .ok()
+    signed.or_else(|_| u64::try_from(n).map(|n| (Value::Uint(n), Kind::Uint))).ok()
 }
 
 fn exact(whole: &str, part: &str, sign: &str) -> Option<(Value, Kind)> {
     let digits = |s: &str| {
-        s.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| u8::try_from(s.len()).ok())
-            .flatten()
+        s.bytes().all(|b| b.is_ascii_digit()).then(|| u8::try_from(s.len()).ok()).flatten()
     };
     let (w, p) = (digits(whole)?, digits(part)?);
     if p > 30 || u16::from(w) + u16::from(p) > 65 {
@@ -145,10 +126,7 @@ pub(super) fn integer_constant(expr: &Expr) -> Option<i64> {
 
 /// A `ValueType` that is NULL when an operand is.
 pub(super) fn strict(kind: Kind, operands: &[Expr]) -> ValueType {
-    ValueType {
-        kind,
-        nullable: operands.iter().any(|o| o.ty.nullable),
-    }
+    ValueType { kind, nullable: operands.iter().any(|o| o.ty.nullable) }
 }
 
 /// Whether a packed calendar value is a day that exists.
@@ -166,12 +144,7 @@ mod tests {
         for (text, negative, value, kind) in [
             ("12", false, Value::Int(12), Kind::Int),
             ("9223372036854775808", true, Value::Int(i64::MIN), Kind::Int),
-            (
-                "9223372036854775808",
-                false,
-                Value::Uint(1 << 63),
-                Kind::Uint,
-            ),
+            ("9223372036854775808", false, Value::Uint(1 << 63), Kind::Uint),
             (
                 "18446744073709551616",
                 false,

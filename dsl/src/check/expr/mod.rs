@@ -23,7 +23,7 @@ use crate::{
     diagnostic::{Diagnostic, codes},
     hir::{Captures, Expr, ExprKind},
     resolve::Scope,
-    syntax::Span,
+    source::Span,
     types::{Kind, Value, ValueType},
 };
 
@@ -67,10 +67,7 @@ pub(super) struct Typed {
 
 impl Typed {
     fn plain(expr: Expr) -> Self {
-        Self {
-            expr,
-            implicit: false,
-        }
+        Self { expr, implicit: false }
     }
 
     fn unknown(span: Span) -> Self {
@@ -86,7 +83,8 @@ impl Typed {
     }
 
     fn is_null(&self) -> bool {
-        self.expr.as_literal() == Some(&Value::Null) && !self.is_unknown()
+        let nothing = self.expr.as_literal() == Some(&Value::Null) && self.expr.ty.nullable;
+        nothing && !self.is_unknown()
     }
 }
 
@@ -111,11 +109,7 @@ pub(super) struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     pub(super) fn new(names: Names<'a>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        Self {
-            names,
-            frames: Vec::new(),
-            diagnostics,
-        }
+        Self { names, frames: Vec::new(), diagnostics }
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
@@ -124,10 +118,7 @@ impl<'a> Checker<'a> {
 
     /// Reports and stands for the place.
     fn fail(&mut self, diagnostic: Diagnostic) -> Typed {
-        let span = diagnostic
-            .labels
-            .first()
-            .map_or_else(Span::default, |l| l.span);
+        let span = diagnostic.labels.first().map_or_else(Span::default, |l| l.span);
         self.report(diagnostic);
         Typed::unknown(span)
     }
@@ -152,33 +143,17 @@ impl<'a> Checker<'a> {
             }
             Ast::Unary { op, operand } => self.unary(op.node, operand, span),
             Ast::Binary { op, left, right } => self.binary(op, left, right, span),
-            Ast::Is {
-                operand,
-                negated,
-                what,
-            } => self.is(operand, *negated, *what, span),
-            Ast::In {
-                operand,
-                negated,
-                list,
-            } => self.in_list(operand, *negated, list, span),
-            Ast::Between {
-                operand,
-                negated,
-                low,
-                high,
-            } => self.between(operand, *negated, low, high, span),
-            Ast::Like {
-                operand,
-                negated,
-                pattern,
-                escape,
-            } => self.like(operand, *negated, pattern, escape.as_ref(), span),
-            Ast::Case {
-                operand,
-                arms,
-                otherwise,
-            } => self.case(operand.as_deref(), arms, otherwise.as_deref(), span),
+            Ast::Is { operand, negated, what } => self.is(operand, *negated, *what, span),
+            Ast::In { operand, negated, list } => self.in_list(operand, *negated, list, span),
+            Ast::Between { operand, negated, low, high } => {
+                self.between(operand, *negated, low, high, span)
+            }
+            Ast::Like { operand, negated, pattern, escape } => {
+                self.like(operand, *negated, pattern, escape.as_ref(), span)
+            }
+            Ast::Case { operand, arms, otherwise } => {
+                self.case(operand.as_deref(), arms, otherwise.as_deref(), span)
+            }
             Ast::Cast { operand, ty } => {
                 let operand = self.infer(operand);
                 match sql_type(ty, self.diagnostics) {
@@ -187,9 +162,7 @@ impl<'a> Checker<'a> {
                 }
             }
             Ast::Error => Typed::unknown(span),
-            Ast::Regexp {
-                operand, pattern, ..
-            } => {
+            Ast::Regexp { operand, pattern, .. } => {
                 let _ = (self.infer(operand), self.infer(pattern));
                 self.not_here(
                     "`regexp`",
@@ -251,16 +224,9 @@ impl<'a> Checker<'a> {
             Kind::Bool | Kind::Unknown => expr,
             Kind::Null => Expr::literal(Value::Null, Kind::Bool, span),
             kind if kind.is_number() => {
-                let kind = if *kind == Kind::Float {
-                    Kind::Double
-                } else {
-                    kind.clone()
-                };
+                let kind = if *kind == Kind::Float { Kind::Double } else { kind.clone() };
                 let zero = Expr::literal(Value::Int(0), Kind::Int, span);
-                let ty = ValueType {
-                    kind: Kind::Bool,
-                    nullable: expr.ty.nullable,
-                };
+                let ty = ValueType { kind: Kind::Bool, nullable: expr.ty.nullable };
                 let operands = vec![coerce::cast(expr, &kind), coerce::cast(zero, &kind)];
                 Expr::call(crate::types::Function::Ne, operands, ty, span)
             }
@@ -287,13 +253,6 @@ impl<'a> Checker<'a> {
     }
 
     fn condition(kind: ExprKind, nullable: bool, span: Span) -> Typed {
-        Typed::plain(Expr {
-            kind,
-            ty: ValueType {
-                kind: Kind::Bool,
-                nullable,
-            },
-            span,
-        })
+        Typed::plain(Expr { kind, ty: ValueType { kind: Kind::Bool, nullable }, span })
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     ast::{self, BinaryOp, ExprKind as Ast, IsWhat, UnaryOp},
     diagnostic::Diagnostic,
     hir::{Expr, ExprKind},
-    syntax::{Span, Spanned},
+    source::{Span, Spanned},
     types::{Function, Kind, Value, ValueType},
 };
 
@@ -87,12 +87,7 @@ impl Checker<'_> {
     fn chain(&mut self, op: BinaryOp, left: &ast::Expr, right: &ast::Expr, span: Span) -> Typed {
         let mut spine = vec![right];
         let mut at = left;
-        while let Ast::Binary {
-            op: inner,
-            left,
-            right,
-        } = &at.kind
-        {
+        while let Ast::Binary { op: inner, left, right } = &at.kind {
             if inner.node != op {
                 break;
             }
@@ -106,11 +101,8 @@ impl Checker<'_> {
             operands.push(self.truth(typed));
         }
         let nullable = operands.iter().any(|o| o.ty.nullable);
-        let kind = if op == BinaryOp::And {
-            ExprKind::And(operands)
-        } else {
-            ExprKind::Or(operands)
-        };
+        let kind =
+            if op == BinaryOp::And { ExprKind::And(operands) } else { ExprKind::Or(operands) };
         Self::condition(kind, nullable, span)
     }
 
@@ -124,9 +116,8 @@ impl Checker<'_> {
             return Typed::unknown(span);
         }
         let operands: Vec<Expr> = operands.into_iter().map(|o| o.expr).collect();
-        if let Some(wrong) = operands
-            .iter()
-            .find(|o| !o.ty.kind.is_number() && o.ty.kind != Kind::Null)
+        if let Some(wrong) =
+            operands.iter().find(|o| !o.ty.kind.is_number() && o.ty.kind != Kind::Null)
         {
             let kind = &wrong.ty.kind;
             let mut diagnostic = Diagnostic::error(
@@ -144,14 +135,12 @@ impl Checker<'_> {
         }
         match numeric_result(function, &operands) {
             Some((kinds, result, null)) => {
-                let operands: Vec<Expr> = operands
-                    .into_iter()
-                    .zip(&kinds)
-                    .map(|(o, k)| coerce::cast(o, k))
-                    .collect();
+                let operands: Vec<Expr> =
+                    operands.into_iter().zip(&kinds).map(|(o, k)| coerce::cast(o, k)).collect();
                 let mut ty = strict(result, &operands);
                 ty.nullable |= null;
-                if operands.iter().any(|o| o.as_literal() == Some(&Value::Null)) {
+                let is_null = |o: &Expr| o.as_literal() == Some(&Value::Null) && o.ty.nullable;
+                if operands.iter().any(is_null) {
                     return Typed::plain(Expr::literal(Value::Null, ty.kind, span));
                 }
                 Typed::plain(Expr::call(function, operands, ty, span))
@@ -246,10 +235,7 @@ impl Checker<'_> {
         ));
         // Only where the null is written last is the repair one replacement: from the operand's end on.
         if null.span.start >= other.span.end && self.frames.is_empty() {
-            let at = Span {
-                start: other.span.end,
-                ..span
-            };
+            let at = Span { start: other.span.end, ..span };
             diagnostic = diagnostic.edit(at, format!(" {test}"));
         }
         self.report(diagnostic);
@@ -269,17 +255,8 @@ impl Checker<'_> {
             IsWhat::True => (Function::IsTrue, self.truth(typed)),
             IsWhat::False => (Function::IsFalse, self.truth(typed)),
         };
-        let test = Expr::call(
-            function,
-            vec![operand],
-            ValueType::required(Kind::Bool),
-            span,
-        );
-        Typed::plain(if negated {
-            Self::negated(test, span)
-        } else {
-            test
-        })
+        let test = Expr::call(function, vec![operand], ValueType::required(Kind::Bool), span);
+        Typed::plain(if negated { Self::negated(test, span) } else { test })
     }
 
     pub(super) fn in_list(
@@ -303,9 +280,7 @@ impl Checker<'_> {
                 .help("`x not in (…, null)` is false or null for every x. Leave the null out."),
             );
         }
-        let mixed = operands
-            .iter()
-            .any(|o| matches!(o.expr.ty.kind, Kind::Double | Kind::Float))
+        let mixed = operands.iter().any(|o| matches!(o.expr.ty.kind, Kind::Double | Kind::Float))
             && operands.iter().any(|o| {
                 o.expr.ty.kind.is_integer() || matches!(o.expr.ty.kind, Kind::Decimal { .. })
             });
@@ -316,10 +291,7 @@ impl Checker<'_> {
                 return Typed::unknown(span);
             };
             let pairs: Vec<Expr> = rest
-                .map(|other| {
-                    self.comparison(Function::Eq, first.clone(), other, span)
-                        .expr
-                })
+                .map(|other| self.comparison(Function::Eq, first.clone(), other, span).expr)
                 .collect();
             let nullable = pairs.iter().any(|p| p.ty.nullable);
             Self::condition(ExprKind::Or(pairs), nullable, span).expr
@@ -332,11 +304,7 @@ impl Checker<'_> {
                 None => return Self::condition(ExprKind::Literal(Value::Null), true, span),
             }
         };
-        Typed::plain(if negated {
-            Self::negated(test, span)
-        } else {
-            test
-        })
+        Typed::plain(if negated { Self::negated(test, span) } else { test })
     }
 
     pub(super) fn between(
@@ -364,11 +332,7 @@ impl Checker<'_> {
         let both = vec![pair(Function::Ge, low), pair(Function::Le, high)];
         let nullable = both.iter().any(|b| b.ty.nullable);
         let test = Self::condition(ExprKind::And(both), nullable, span).expr;
-        Typed::plain(if negated {
-            Self::negated(test, span)
-        } else {
-            test
-        })
+        Typed::plain(if negated { Self::negated(test, span) } else { test })
     }
 
     pub(super) fn like(
@@ -396,10 +360,7 @@ impl Checker<'_> {
             .iter()
             .find(|o| !matches!(o.expr.ty.kind, Kind::Text(_) | Kind::Bytes | Kind::Null))
         {
-            let (at, label) = (
-                wrong.expr.span,
-                format!("this is {}", wrong.expr.ty.kind.noun()),
-            );
+            let (at, label) = (wrong.expr.span, format!("this is {}", wrong.expr.ty.kind.noun()));
             return self.fail(
                 Diagnostic::error(codes::TYPE_MISMATCH, "`like` matches texts", at, label)
                     .help("Write `cast(… as char)` around it."),
@@ -412,11 +373,7 @@ impl Checker<'_> {
         operands.push(super::literal::constant_text(escape.to_owned(), span).expr);
         let ty = strict(Kind::Bool, &operands);
         let test = Expr::call(Function::Like, operands, ty, span);
-        Typed::plain(if negated {
-            Self::negated(test, span)
-        } else {
-            test
-        })
+        Typed::plain(if negated { Self::negated(test, span) } else { test })
     }
 
     pub(super) fn case(
@@ -458,11 +415,7 @@ impl Checker<'_> {
             return Typed::unknown(span);
         };
         let nullable = !has_else || results.iter().any(|r| r.ty.nullable);
-        let otherwise = if has_else {
-            results.pop().map(Box::new)
-        } else {
-            None
-        };
+        let otherwise = if has_else { results.pop().map(Box::new) } else { None };
         let arms = conditions.into_iter().zip(results).collect();
         let expr = Expr {
             kind: ExprKind::Case { arms, otherwise },
@@ -506,11 +459,9 @@ fn numeric_result(function: Function, operands: &[Expr]) -> Option<(Vec<Kind>, K
         };
         return Some((kinds, result, by_zero));
     }
-    let [(w1, s1), (w2, s2)] = [
-        coerce::as_decimal(operands.first()?),
-        coerce::as_decimal(operands.get(1)?),
-    ]
-    .map(|d| d.unwrap_or((1, 0)));
+    let [(w1, s1), (w2, s2)] =
+        [coerce::as_decimal(operands.first()?), coerce::as_decimal(operands.get(1)?)]
+            .map(|d| d.unwrap_or((1, 0)));
     let exact = |w: u8, s: u8| coerce::decimal(w.max(1), s);
     let operands = vec![exact(w1, s1), exact(w2, s2)];
     let result = match function {

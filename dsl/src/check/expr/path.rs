@@ -9,7 +9,7 @@ use crate::{
     diagnostic::Diagnostic,
     hir::{CaptureValue, Expr, ExprKind},
     resolve::{Definition, Function, Scope},
-    syntax::{Ident, Span},
+    source::{Ident, Span},
     types::{Kind, SqlType, Value, ValueType},
 };
 
@@ -19,13 +19,8 @@ const SIMILAR: f64 = 0.7;
 /// The most similar of some names, if one is similar at all.
 pub(crate) fn similar<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_lowercase();
-    let rated = names
-        .into_iter()
-        .map(|n| (strsim::jaro(&lower, &n.to_lowercase()), n));
-    rated
-        .filter(|(rating, _)| *rating > SIMILAR)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, n)| n)
+    let rated = names.into_iter().map(|n| (strsim::jaro(&lower, &n.to_lowercase()), n));
+    rated.filter(|(rating, _)| *rating > SIMILAR).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, n)| n)
 }
 
 impl Checker<'_> {
@@ -44,11 +39,7 @@ impl Checker<'_> {
             }
         }
         let scope = self.frames.last().map(|f| f.scope.clone());
-        let definition = scope
-            .as_deref()
-            .unwrap_or(self.names.scope)
-            .lookup(path)
-            .cloned();
+        let definition = scope.as_deref().unwrap_or(self.names.scope).lookup(path).cloned();
         match definition {
             Some(Definition::Let(item)) => self.inline_constant(
                 &item.name.node,
@@ -108,11 +99,7 @@ impl Checker<'_> {
                         };
                         let implicit = matches!(ty.kind, Kind::Text(_));
                         return Some(Typed {
-                            expr: Expr {
-                                kind: ExprKind::Column(index),
-                                ty,
-                                span,
-                            },
+                            expr: Expr { kind: ExprKind::Column(index), ty, span },
                             implicit,
                         });
                     }
@@ -141,11 +128,7 @@ impl Checker<'_> {
     }
 
     fn unknown_name(&mut self, path: &[Ident], span: Span) -> Typed {
-        let name = path
-            .iter()
-            .map(|p| p.node.as_str())
-            .collect::<Vec<_>>()
-            .join(".");
+        let name = path.iter().map(|p| p.node.as_str()).collect::<Vec<_>>().join(".");
         let inside = self.frames.last();
         if inside.is_none() && self.names.table.is_none() && path.len() == 1 {
             return Typed::unknown(span);
@@ -176,11 +159,7 @@ impl Checker<'_> {
                 known.extend(["source.name", "schema.name", "table.name"]);
                 known.extend(self.names.captures.keys().map(String::as_str));
                 known.extend(
-                    self.names
-                        .table
-                        .iter()
-                        .flat_map(|t| &t.columns)
-                        .map(|c| c.name.as_str()),
+                    self.names.table.iter().flat_map(|t| &t.columns).map(|c| c.name.as_str()),
                 );
             }
         }
@@ -196,9 +175,7 @@ impl Checker<'_> {
         );
         if let Some(near) = similar(&name, known) {
             let near = near.to_owned();
-            diagnostic = diagnostic
-                .help(format!("Did you mean `{near}`?"))
-                .edit(span, near);
+            diagnostic = diagnostic.help(format!("Did you mean `{near}`?")).edit(span, near);
         }
         self.fail(diagnostic)
     }
@@ -211,11 +188,7 @@ impl Checker<'_> {
         value: &ast::Expr,
         span: Span,
     ) -> Typed {
-        let frame = Frame {
-            params: BTreeMap::new(),
-            scope: scope.clone(),
-            name: name.to_owned(),
-        };
+        let frame = Frame { params: BTreeMap::new(), scope: scope.clone(), name: name.to_owned() };
         let Some(mut typed) = self.inlined(frame, span, |checker| checker.infer(value)) else {
             return Typed::unknown(span);
         };
@@ -235,11 +208,8 @@ impl Checker<'_> {
     ) -> Typed {
         let name = &function.name.node;
         if args.len() != function.params.len() {
-            let title = format!(
-                "`{name}` takes {} arguments, not {}",
-                function.params.len(),
-                args.len()
-            );
+            let title =
+                format!("`{name}` takes {} arguments, not {}", function.params.len(), args.len());
             return self.fail(
                 Diagnostic::error(codes::TYPE_ARGUMENTS, title, span, "")
                     .label(function.name.span, "declared here"),
@@ -259,11 +229,7 @@ impl Checker<'_> {
             let bound = self.declared(arg, ty, at);
             params.insert(param.node.clone(), bound);
         }
-        let frame = Frame {
-            params,
-            scope: function.scope.clone(),
-            name: name.clone(),
-        };
+        let frame = Frame { params, scope: function.scope.clone(), name: name.clone() };
         let Some(body) = self.inlined(frame, span, |checker| checker.infer(&function.body)) else {
             return Typed::unknown(span);
         };

@@ -101,10 +101,15 @@ impl Builder {
                     estimate.rows += groups;
                     estimate.bytes += end - start;
                     match &mut current {
-                        Some((open, segment)) if *open == key && end - segment.start <= SEGMENT => segment.end = end,
+                        Some((open, segment)) if *open == key && end - segment.start <= SEGMENT => {
+                            segment.end = end
+                        }
                         _ => {
                             self.close(current.take());
-                            current = Some((key, Segment { file, start, end, session: Arc::clone(&session) }));
+                            current = Some((
+                                key,
+                                Segment { file, start, end, session: Arc::clone(&session) },
+                            ));
                         }
                     }
                 }
@@ -148,7 +153,8 @@ impl Builder {
                 Piece::Comment(_) => {}
                 Piece::Statement(text) => {
                     let options = ParseOptions::of_schema(&script.session.schema);
-                    if let Ok(Statement::CreateObject { kind, schema, name }) = ddl::parse(&ddl::text(&text), &options)
+                    if let Ok(Statement::CreateObject { kind, schema, name }) =
+                        ddl::parse(&ddl::text(&text), &options)
                         && kind != ObjectKind::View
                     {
                         self.object(kind, schema, name);
@@ -167,7 +173,8 @@ impl Builder {
             match piece {
                 Piece::Comment(_) => {}
                 Piece::Statement(text) => {
-                    let known = |b: &Self| b.tables.len() + b.objects.len() + b.index.unreadable.len();
+                    let known =
+                        |b: &Self| b.tables.len() + b.objects.len() + b.index.unreadable.len();
                     let before = known(self);
                     self.statement(&text, &mut script)?;
                     empty &= known(self) == before;
@@ -191,7 +198,8 @@ impl Builder {
                 return Err(incomplete(&script.path));
             }
             self.open += 1;
-            let product = if text.starts_with("MySQL") { "mysqldump file" } else { "mariadb-dump file" };
+            let product =
+                if text.starts_with("MySQL") { "mysqldump file" } else { "mariadb-dump file" };
             self.index.product = Some(product.to_owned());
         } else if let Some(version) = text.strip_prefix("Server version") {
             self.index.version = Some(version.trim().to_owned());
@@ -199,7 +207,9 @@ impl Builder {
             self.open = self.open.saturating_sub(1);
             let when = when.trim_start_matches(" on").trim();
             self.index.taken_at = written_at(when).or(self.index.taken_at);
-        } else if text.starts_with("CHANGE MASTER TO") || text.starts_with("CHANGE REPLICATION SOURCE TO") {
+        } else if text.starts_with("CHANGE MASTER TO")
+            || text.starts_with("CHANGE REPLICATION SOURCE TO")
+        {
             self.position(text);
         }
         Ok(())
@@ -207,9 +217,12 @@ impl Builder {
 
     /// `…LOG_FILE='binlog.000001', …LOG_POS=42`.
     fn position(&mut self, text: &str) {
-        let after = |mark: &str| text.split_once(mark).map(|(_, rest)| rest.trim_start_matches(['=', ' ', '\'']));
+        let after = |mark: &str| {
+            text.split_once(mark).map(|(_, rest)| rest.trim_start_matches(['=', ' ', '\'']))
+        };
         let file = after("LOG_FILE").and_then(|rest| rest.split('\'').next());
-        let offset = after("LOG_POS").map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
+        let offset = after("LOG_POS")
+            .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
         if let (Some(file), Some(offset)) = (file, offset) {
             self.index.position.get_or_insert_with(|| place(file.as_ref(), &offset));
         }
@@ -237,7 +250,11 @@ impl Builder {
                     self.index.unreadable.insert(name, error);
                     return Ok(false);
                 }
-                None => return Err(Box::<Error>::from(error).at_range(script.path.display().to_string())),
+                None => {
+                    return Err(
+                        Box::<Error>::from(error).at_range(script.path.display().to_string())
+                    );
+                }
             },
         };
         match statement {
@@ -250,9 +267,15 @@ impl Builder {
                 self.schemas.insert(schema.name.clone(), schema);
             }
             Statement::CreateTable(create) => {
-                if let (Some(Charset::Other(name)), false) = (&script.session.charset, text.is_ascii()) {
-                    let what = format!("{}: a definition in character set `{name}`", script.path.display());
-                    return Err(Error::definite(codes::FILES_CHARSET, what).at_table(create.table.full_name()));
+                if let (Some(Charset::Other(name)), false) =
+                    (&script.session.charset, text.is_ascii())
+                {
+                    let what = format!(
+                        "{}: a definition in character set `{name}`",
+                        script.path.display()
+                    );
+                    return Err(Error::definite(codes::FILES_CHARSET, what)
+                        .at_table(create.table.full_name()));
                 }
                 self.table(create.table, create.temporary);
             }
@@ -311,10 +334,17 @@ impl Builder {
     /// What `metadata` of mydumper says.
     pub(super) fn metadata(&mut self, text: &str, path: &Path) -> Result<()> {
         let value = |mark: &str| {
-            let line = text.lines().map(|l| l.trim_start_matches(['#', ' ', '\t'])).find(|l| l.starts_with(mark));
-            line.and_then(|l| l.get(mark.len()..)).map(|v| v.trim_matches([' ', '=', ':', '"', '\'']).to_owned())
+            let line = text
+                .lines()
+                .map(|l| l.trim_start_matches(['#', ' ', '\t']))
+                .find(|l| l.starts_with(mark));
+            line.and_then(|l| l.get(mark.len()..))
+                .map(|v| v.trim_matches([' ', '=', ':', '"', '\'']).to_owned())
         };
-        if !text.lines().any(|line| line.trim_start_matches(['#', ' ']).starts_with("Finished dump at")) {
+        if !text
+            .lines()
+            .any(|line| line.trim_start_matches(['#', ' ']).starts_with("Finished dump at"))
+        {
             return Err(incomplete(path));
         }
         self.index.product = Some("mydumper directory".to_owned());
@@ -337,7 +367,9 @@ impl Builder {
             }
         }
         let defined = |key: &&(String, String)| {
-            self.tables.contains_key(*key) || self.index.unreadable.contains_key(*key) || key.0 == "mysql"
+            self.tables.contains_key(*key)
+                || self.index.unreadable.contains_key(*key)
+                || key.0 == "mysql"
         };
         if let Some((schema, table)) = self.index.segments.keys().find(|key| !defined(key)) {
             let what = format!("{}: rows of a table that the dump does not define", path.display());
@@ -351,7 +383,9 @@ impl Builder {
             objects: self
                 .objects
                 .into_iter()
-                .filter_map(|(schema, kind, name)| Some(Object { kind: *self.kinds.get(&kind)?, schema, name }))
+                .filter_map(|(schema, kind, name)| {
+                    Some(Object { kind: *self.kinds.get(&kind)?, schema, name })
+                })
                 .collect(),
             left_out: Vec::new(),
         };
@@ -361,7 +395,8 @@ impl Builder {
 
 fn incomplete(path: &Path) -> Box<Error> {
     let what = format!("{} lacks the line that its tool writes last", path.display());
-    Error::definite(codes::FILES_TRUNCATED, what).help("write the dump again, and look at the exit code of the tool")
+    Error::definite(codes::FILES_TRUNCATED, what)
+        .help("write the dump again, and look at the exit code of the tool")
 }
 
 /// Microseconds of `2024-05-01 10:00:00`, by the clock of the machine that wrote it. A time without a
@@ -383,5 +418,9 @@ pub(super) fn open(path: &Path, schema: &str) -> Result<Script> {
 
 /// A place in the log of the server that was dumped.
 fn place(file: &str, offset: &str) -> Position {
-    Position { file: file.to_owned(), offset: offset.trim().parse().unwrap_or_default(), gtid: None }
+    Position {
+        file: file.to_owned(),
+        offset: offset.trim().parse().unwrap_or_default(),
+        gtid: None,
+    }
 }

@@ -35,7 +35,9 @@ impl Compression {
         let file = File::open(path)?;
         Ok(match self {
             Self::None => Box::new(file),
-            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(io::BufReader::with_capacity(BUFFER, file))),
+            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(
+                io::BufReader::with_capacity(BUFFER, file),
+            )),
             Self::Zstd => Box::new(zstd::stream::read::Decoder::new(file)?),
         })
     }
@@ -143,7 +145,9 @@ mod tests {
 
     impl Read for Slow {
         fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-            let Some(byte) = self.0.get(self.1) else { return Ok(0) };
+            let Some(byte) = self.0.get(self.1) else {
+                return Ok(0);
+            };
             self.1 += 1;
             out[0] = *byte;
             Ok(1)

@@ -96,11 +96,16 @@ impl FilesSource {
                 .help("say it in the endpoint: database = \"shop\""));
         }
         let version = index.version.clone().unwrap_or_default();
-        let mariadb = version.contains("MariaDB") || index.product.as_deref() == Some("mariadb-dump file");
+        let mariadb =
+            version.contains("MariaDB") || index.product.as_deref() == Some("mariadb-dump file");
         let server = Server {
             product: index.product.clone().unwrap_or_else(|| "SQL file".to_owned()),
             version,
-            dialect: if mariadb || looks_like_mariadb(&index.catalog) { Dialect::Mariadb } else { Dialect::Mysql },
+            dialect: if mariadb || looks_like_mariadb(&index.catalog) {
+                Dialect::Mariadb
+            } else {
+                Dialect::Mysql
+            },
         };
         let taken_at = match index.taken_at {
             Some(taken_at) => taken_at,
@@ -133,7 +138,8 @@ fn single_file(path: &Path, settings: &Settings) -> Result<(Index, Option<Unpack
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let real = unpacked.as_ref().map_or(path, |unpacked| unpacked.0.as_path());
     let mut builder = Builder::default();
-    let file = builder.file(DataFile { name, path: real.to_owned(), compression: Compression::None });
+    let file =
+        builder.file(DataFile { name, path: real.to_owned(), compression: Compression::None });
     let mut script = index::open(real, settings.database.as_deref().unwrap_or(""))?;
     path.clone_into(&mut script.path);
     builder.script(script, file)?;
@@ -145,7 +151,8 @@ fn unpack(path: &Path, compression: Compression, work: &Path) -> Result<Unpacked
     std::fs::create_dir_all(work).map_err(|e| io_error(work, e))?;
     let whole = std::fs::canonicalize(path).map_err(|e| io_error(path, e))?;
     let hash = blake3::hash(whole.to_string_lossy().as_bytes()).to_hex();
-    let target = work.join(format!("dump-{}-{}.sql", hash.get(..16).unwrap_or(""), std::process::id()));
+    let target =
+        work.join(format!("dump-{}-{}.sql", hash.get(..16).unwrap_or(""), std::process::id()));
     let unpacked = Unpacked(target.clone());
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
@@ -161,7 +168,10 @@ fn unpack(path: &Path, compression: Compression, work: &Path) -> Result<Unpacked
 async fn run<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
-        Err(error) => Err(Error::new(codes::FILES_MISSING, ErrorClass::Bug, "a reader of a dump stopped").source(error)),
+        Err(error) => {
+            Err(Error::new(codes::FILES_MISSING, ErrorClass::Bug, "a reader of a dump stopped")
+                .source(error))
+        }
     }
 }
 
@@ -179,15 +189,26 @@ impl Source for FilesSource {
             }
         }
         let own = |schema: &str| {
-            !["mysql", "information_schema", "performance_schema", "sys"].iter().any(|s| schema.eq_ignore_ascii_case(s))
+            !["mysql", "information_schema", "performance_schema", "sys"]
+                .iter()
+                .any(|s| schema.eq_ignore_ascii_case(s))
         };
         let (tables, left_out): (Vec<&Table>, Vec<&Table>) =
             all.tables.iter().filter(|t| own(&t.schema)).partition(|t| wanted(&t.schema, &t.name));
         let tables: Vec<Table> = tables.into_iter().cloned().collect();
         let left_out = left_out.into_iter().map(|t| (t.schema.clone(), t.name.clone())).collect();
-        let schemas = all.schemas.iter().filter(|s| tables.iter().any(|t| t.schema == s.name)).cloned().collect();
-        let objects =
-            all.objects.iter().filter(|o| tables.iter().any(|t| t.schema == o.schema)).cloned().collect();
+        let schemas = all
+            .schemas
+            .iter()
+            .filter(|s| tables.iter().any(|t| t.schema == s.name))
+            .cloned()
+            .collect();
+        let objects = all
+            .objects
+            .iter()
+            .filter(|o| tables.iter().any(|t| t.schema == o.schema))
+            .cloned()
+            .collect();
         Ok(Catalog { schemas, tables, objects, left_out })
     }
 
@@ -214,16 +235,22 @@ impl Shared {
             ChunkRange::All => Ok(all.to_vec()),
             ChunkRange::Bytes { file, start, end } => {
                 let inside = |s: &&Segment| {
-                    self.index.files.get(s.file).is_some_and(|f| f.name == *file) && s.start >= *start && s.start < *end
+                    self.index.files.get(s.file).is_some_and(|f| f.name == *file)
+                        && s.start >= *start
+                        && s.start < *end
                 };
                 let pieces: Vec<Segment> = all.iter().filter(inside).cloned().collect();
-                let whole = pieces.first().is_some_and(|s| s.start == *start) && pieces.last().is_some_and(|s| s.end == *end);
+                let whole = pieces.first().is_some_and(|s| s.start == *start)
+                    && pieces.last().is_some_and(|s| s.end == *end);
                 if whole {
                     return Ok(pieces);
                 }
-                Err(Error::definite(codes::FILES_STATEMENT, "the dump is not the one that the copy began with")
-                    .at_table(table.full_name())
-                    .help("put the same file back, or start the copy anew"))
+                Err(Error::definite(
+                    codes::FILES_STATEMENT,
+                    "the dump is not the one that the copy began with",
+                )
+                .at_table(table.full_name())
+                .help("put the same file back, or start the copy anew"))
             }
             ChunkRange::Keys { .. } => Err(refused(table, "a dump cannot be read by key")),
         }
@@ -244,25 +271,39 @@ impl Snapshot for FilesSnapshot {
         self.shared.index.position.as_ref()
     }
 
-    async fn split(&self, table: &Table, _by: &ChunkKey, size: ChunkSize) -> Result<Vec<ChunkRange>> {
+    async fn split(
+        &self,
+        table: &Table,
+        _by: &ChunkKey,
+        size: ChunkSize,
+    ) -> Result<Vec<ChunkRange>> {
         let segments = self.shared.segments(table);
         let estimate = table.estimate.unwrap_or_default();
         let aim = match size {
             ChunkSize::Bytes(bytes) => bytes,
             // Rows are counted, their sizes are not: an average row is good enough to cut by.
-            ChunkSize::Rows(rows) => rows.saturating_mul((estimate.bytes / estimate.rows.max(1)).max(1)),
+            ChunkSize::Rows(rows) => {
+                rows.saturating_mul((estimate.bytes / estimate.rows.max(1)).max(1))
+            }
         };
         let mut chunks: Vec<(usize, u64, u64)> = Vec::new();
         for segment in segments {
             match chunks.last_mut() {
-                Some((file, start, end)) if *file == segment.file && segment.end.saturating_sub(*start) <= aim => {
+                Some((file, start, end))
+                    if *file == segment.file && segment.end.saturating_sub(*start) <= aim =>
+                {
                     *end = segment.end;
                 }
                 _ => chunks.push((segment.file, segment.start, segment.end)),
             }
         }
-        let name = |file: usize| self.shared.index.files.get(file).map(|f| f.name.clone()).unwrap_or_default();
-        Ok(chunks.into_iter().map(|(file, start, end)| ChunkRange::Bytes { file: name(file), start, end }).collect())
+        let name = |file: usize| {
+            self.shared.index.files.get(file).map(|f| f.name.clone()).unwrap_or_default()
+        };
+        Ok(chunks
+            .into_iter()
+            .map(|(file, start, end)| ChunkRange::Bytes { file: name(file), start, end })
+            .collect())
     }
 
     async fn scan(&self, scan: Scan) -> Result<BatchStream> {
@@ -278,7 +319,9 @@ impl Snapshot for FilesSnapshot {
                 let _ = sender.blocking_send(Err(error.at_table(scan.table.full_name())));
             }
         });
-        let next = |mut receiver: mpsc::Receiver<_>| async move { Some((receiver.recv().await?, receiver)) };
+        let next = |mut receiver: mpsc::Receiver<_>| async move {
+            Some((receiver.recv().await?, receiver))
+        };
         Ok(Box::pin(stream::unfold(receiver, next)))
     }
 }
@@ -293,9 +336,13 @@ fn read(shared: &Shared, scan: &Scan, pieces: &[Segment], sender: &Sender) -> Re
     };
     let mut rows = Rows::new(&scan.table, &scan.columns, shared.settings.time_zone.as_deref())?;
     for piece in pieces {
-        let Some(file) = shared.index.files.get(piece.file) else { continue };
-        let input = Input::open(&file.path, file.compression, piece.start).map_err(|e| io_error(&file.path, e))?;
-        let mut script = Script::new(input, Session::clone(&piece.session), PathBuf::from(&file.name));
+        let Some(file) = shared.index.files.get(piece.file) else {
+            continue;
+        };
+        let input = Input::open(&file.path, file.compression, piece.start)
+            .map_err(|e| io_error(&file.path, e))?;
+        let mut script =
+            Script::new(input, Session::clone(&piece.session), PathBuf::from(&file.name));
         while script.input.offset() < piece.end {
             let Some(next) = script.next()? else { break };
             match next {

@@ -32,22 +32,34 @@ pub(super) fn index(directory: &Path) -> Result<Index> {
     }
     let text = std::fs::read_to_string(&metadata).map_err(|e| io_error(&metadata, e))?;
     builder.metadata(&text, &metadata)?;
-    let schemas: Vec<&str> = files.keys().filter_map(|name| name.split_once("-schema-create.sql")).map(|(s, _)| s).collect();
+    let schemas: Vec<&str> = files
+        .keys()
+        .filter_map(|name| name.split_once("-schema-create.sql"))
+        .map(|(s, _)| s)
+        .collect();
     let schema_of = |name: &str| {
-        let known = schemas.iter().filter(|s| name.strip_prefix(**s).is_some_and(|rest| rest.starts_with(['.', '-'])));
+        let known = schemas
+            .iter()
+            .filter(|s| name.strip_prefix(**s).is_some_and(|rest| rest.starts_with(['.', '-'])));
         let longest = known.max_by_key(|s| s.len()).map(|s| (*s).to_owned());
         longest.or_else(|| name.split(['.', '-']).next().map(str::to_owned)).unwrap_or_default()
     };
     // Definitions first: place holders of views before the views.
-    let (mut definitions, mut views, mut routines, mut rows) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut definitions, mut views, mut routines, mut rows) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (name, path) in &files {
         let plain = name.trim_end_matches(".gz").trim_end_matches(".zst");
-        let Some(stem) = plain.strip_suffix(".sql") else { continue };
+        let Some(stem) = plain.strip_suffix(".sql") else {
+            continue;
+        };
         if stem.ends_with("-schema-view") {
             views.push((name, path));
         } else if ["-schema-post", "-schema-triggers"].iter().any(|end| stem.ends_with(end)) {
             routines.push((name, path));
-        } else if ["-schema", "-schema-create", "-schema-sequence"].iter().any(|end| stem.ends_with(end)) {
+        } else if ["-schema", "-schema-create", "-schema-sequence"]
+            .iter()
+            .any(|end| stem.ends_with(end))
+        {
             definitions.push((name, path));
         } else {
             rows.push((name, path));
@@ -58,8 +70,9 @@ pub(super) fn index(directory: &Path) -> Result<Index> {
         let empty = builder.definitions(script)?;
         if empty && name.contains("-schema.sql") {
             let what = format!("{} defines nothing", path.display());
-            return Err(Error::definite(codes::FILES_TRUNCATED, what)
-                .help("mydumper failed on this table: look at its messages and write the dump again"));
+            return Err(Error::definite(codes::FILES_TRUNCATED, what).help(
+                "mydumper failed on this table: look at its messages and write the dump again",
+            ));
         }
     }
     for (name, path) in routines {

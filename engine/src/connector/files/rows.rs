@@ -59,7 +59,11 @@ pub(super) struct Head {
 /// Reads the beginning of an `INSERT` or `REPLACE`.
 pub(super) fn head(script: &mut Script) -> Result<Head> {
     let _ = script.word(b"insert")? || script.word(b"replace")?;
-    while script.word(b"low_priority")? || script.word(b"delayed")? || script.word(b"high_priority")? || script.word(b"ignore")? {}
+    while script.word(b"low_priority")?
+        || script.word(b"delayed")?
+        || script.word(b"high_priority")?
+        || script.word(b"ignore")?
+    {}
     script.word(b"into")?;
     let first = script.name()?;
     script.blanks()?;
@@ -91,18 +95,32 @@ pub(super) fn head(script: &mut Script) -> Result<Head> {
 
 impl<'a> Rows<'a> {
     /// Reads these columns of a table.
-    pub(super) fn new(table: &'a Table, wanted: &[usize], assumed_zone: Option<&'a str>) -> Result<Self> {
+    pub(super) fn new(
+        table: &'a Table,
+        wanted: &[usize],
+        assumed_zone: Option<&'a str>,
+    ) -> Result<Self> {
         let mut places = vec![None; table.columns.len()];
         let mut columns = Vec::with_capacity(wanted.len());
         for (place, column) in wanted.iter().enumerate() {
             let Some(declared) = table.columns.get(*column) else {
-                return Err(Error::definite(codes::FILES_STATEMENT, "a column that the table does not have"));
+                return Err(Error::definite(
+                    codes::FILES_STATEMENT,
+                    "a column that the table does not have",
+                ));
             };
             columns.push((declared.name.as_str(), &declared.ty, declared.nullable));
             places[*column] = Some(place);
         }
         let decoder = TextDecoder::new(columns);
-        Ok(Self { table, places, decoder, assumed_zone, scratch: Vec::new(), converted: Vec::new() })
+        Ok(Self {
+            table,
+            places,
+            decoder,
+            assumed_zone,
+            scratch: Vec::new(),
+            converted: Vec::new(),
+        })
     }
 
     /// Reads the rows of a statement whose head has been read. `full` gets every full batch.
@@ -152,9 +170,11 @@ impl<'a> Rows<'a> {
             None => (0..self.table.columns.len()).collect(),
             Some(names) => {
                 let find = |name: &String| {
-                    self.table
-                        .column_index(name)
-                        .ok_or_else(|| script.refused("a column that the table does not have").at_column(name.as_str()))
+                    self.table.column_index(name).ok_or_else(|| {
+                        script
+                            .refused("a column that the table does not have")
+                            .at_column(name.as_str())
+                    })
                 };
                 names.iter().map(find).collect::<Result<_>>()?
             }
@@ -198,11 +218,13 @@ impl<'a> Rows<'a> {
     /// Minutes to take off every timestamp.
     fn offset(&self, script: &Script) -> Result<i32> {
         let wanted = self.table.columns.iter().zip(&self.places);
-        let mut timestamps = wanted.filter(|(c, place)| place.is_some() && matches!(c.ty, SqlType::Timestamp(_)));
+        let mut timestamps =
+            wanted.filter(|(c, place)| place.is_some() && matches!(c.ty, SqlType::Timestamp(_)));
         match timestamps.next() {
-            Some((column, _)) => {
-                script.session.offset(self.assumed_zone).map_err(|e| e.at_column(column.name.as_str()))
-            }
+            Some((column, _)) => script
+                .session
+                .offset(self.assumed_zone)
+                .map_err(|e| e.at_column(column.name.as_str())),
             None => Ok(0),
         }
     }
@@ -223,7 +245,13 @@ impl<'a> Rows<'a> {
     }
 
     /// Reads one value and puts it where it belongs.
-    fn value(&mut self, script: &mut Script, column: usize, reading: Reading, offset: i32) -> Result<()> {
+    fn value(
+        &mut self,
+        script: &mut Script,
+        column: usize,
+        reading: Reading,
+        offset: i32,
+    ) -> Result<()> {
         let mut first = script.byte()?;
         if !matches!(first, Some(b'\'' | b'"' | b'0'..=b'9' | b'-' | b'N')) {
             script.blanks()?;
@@ -238,7 +266,13 @@ impl<'a> Rows<'a> {
     }
 
     /// A number or `0x…`: everything up to a comma, a parenthesis or a blank.
-    fn plain(&mut self, script: &mut Script, column: usize, reading: Reading, offset: i32) -> Result<()> {
+    fn plain(
+        &mut self,
+        script: &mut Script,
+        column: usize,
+        reading: Reading,
+        offset: i32,
+    ) -> Result<()> {
         let ends = |b: &u8| matches!(b, b',' | b')') || b.is_ascii_whitespace();
         let hex = script.peek_is(b"0x")?;
         if hex {
@@ -253,7 +287,9 @@ impl<'a> Rows<'a> {
             let more = script.input.peek(LONGEST).map_err(|e| io_error(path, e))?;
             length = more.iter().position(ends);
         }
-        let Some(length) = length else { return Err(script.truncated()) };
+        let Some(length) = length else {
+            return Err(script.truncated());
+        };
         let Some(place) = self.places[column] else {
             script.input.consume(length);
             return Ok(());
@@ -286,16 +322,21 @@ impl<'a> Rows<'a> {
         consume: usize,
     ) -> Result<()> {
         script.input.consume(consume);
-        let Some(place) = self.places[column] else { return Ok(()) };
+        let Some(place) = self.places[column] else {
+            return Ok(());
+        };
         let ty = &self.table.columns[column].ty;
         match ty {
-            SqlType::Int { .. } | SqlType::Year if matches!(form, Constant::Hex | Constant::Bits) => {
+            SqlType::Int { .. } | SqlType::Year
+                if matches!(form, Constant::Hex | Constant::Bits) =>
+            {
                 let number = self.scratch.iter().fold(0_u128, |n, b| n << 8 | u128::from(*b));
                 self.decoder.append(place, Some(number.to_string().as_bytes()))
             }
             SqlType::Timestamp(fsp) if offset != 0 => {
                 let shifted = shift(&self.scratch, offset, *fsp);
-                self.decoder.append(place, Some(shifted.as_deref().map_or(&self.scratch, str::as_bytes)))
+                self.decoder
+                    .append(place, Some(shifted.as_deref().map_or(&self.scratch, str::as_bytes)))
             }
             _ if reading == Reading::Latin1 => {
                 self.converted.clear();
@@ -307,13 +348,22 @@ impl<'a> Rows<'a> {
     }
 
     /// A string from its opening quote on.
-    fn string(&mut self, script: &mut Script, column: usize, quote: u8, reading: Reading, offset: i32) -> Result<()> {
+    fn string(
+        &mut self,
+        script: &mut Script,
+        column: usize,
+        quote: u8,
+        reading: Reading,
+        offset: i32,
+    ) -> Result<()> {
         let escapes = !script.session.mode.no_backslash_escapes;
         let Some(place) = self.places[column] else {
             return unescape(script, quote, escapes, None);
         };
         // Text and bytes go straight into the batch.
-        if reading == Reading::AsIs && let Some(out) = self.decoder.bytes_mut(place) {
+        if reading == Reading::AsIs
+            && let Some(out) = self.decoder.bytes_mut(place)
+        {
             unescape(script, quote, escapes, Some(out))?;
             return self.decoder.close(place);
         }
@@ -323,10 +373,18 @@ impl<'a> Rows<'a> {
     }
 
     /// Hexadecimal digits, up to a quote or to what ends a number.
-    fn hex(&mut self, script: &mut Script, column: usize, reading: Reading, offset: i32, quote: Option<u8>) -> Result<()> {
+    fn hex(
+        &mut self,
+        script: &mut Script,
+        column: usize,
+        reading: Reading,
+        offset: i32,
+        quote: Option<u8>,
+    ) -> Result<()> {
         let wanted = self.places[column];
         self.scratch.clear();
-        let direct = reading == Reading::AsIs && wanted.is_some_and(|place| self.decoder.bytes_mut(place).is_some());
+        let direct = reading == Reading::AsIs
+            && wanted.is_some_and(|place| self.decoder.bytes_mut(place).is_some());
         let mut half: Option<u8> = None;
         loop {
             let path = &script.path;
@@ -342,7 +400,8 @@ impl<'a> Rows<'a> {
             let mut sink = Vec::new();
             let out = out.unwrap_or(&mut sink);
             let used = chunk.iter().position(|b| hex_digit(*b).is_none()).unwrap_or(chunk.len());
-            let mut digits = chunk.get(..used).unwrap_or(chunk).iter().filter_map(|b| hex_digit(*b));
+            let mut digits =
+                chunk.get(..used).unwrap_or(chunk).iter().filter_map(|b| hex_digit(*b));
             out.reserve(used / 2);
             while let Some(high) = half.take().or_else(|| digits.next()) {
                 match digits.next() {
@@ -376,7 +435,13 @@ impl<'a> Rows<'a> {
     }
 
     /// `NULL`, `TRUE`, `_binary '…'`, `x'…'`, `b'…'`, `N'…'`.
-    fn word(&mut self, script: &mut Script, column: usize, reading: Reading, offset: i32) -> Result<()> {
+    fn word(
+        &mut self,
+        script: &mut Script,
+        column: usize,
+        reading: Reading,
+        offset: i32,
+    ) -> Result<()> {
         if script.word(b"null")? {
             return match self.places[column] {
                 Some(place) => self.decoder.append(place, None),
@@ -395,8 +460,11 @@ impl<'a> Rows<'a> {
             let introducer = script.name()?;
             let charset = Charset::named(introducer.trim_start_matches('_'));
             let declared = &self.table.columns[column];
-            if self.places[column].is_some() && (declared.ty.is_text() || declared.ty == SqlType::Json) {
-                reading = self::reading(&charset, declared.charset.as_deref()).map_err(|name| unknown(&name, declared))?;
+            if self.places[column].is_some()
+                && (declared.ty.is_text() || declared.ty == SqlType::Json)
+            {
+                reading = self::reading(&charset, declared.charset.as_deref())
+                    .map_err(|name| unknown(&name, declared))?;
             }
             script.blanks()?;
             if script.peek_is(b"0x")? {
@@ -407,9 +475,17 @@ impl<'a> Rows<'a> {
         self.prefixed(script, column, reading, offset)
     }
 
-    fn prefixed(&mut self, script: &mut Script, column: usize, reading: Reading, offset: i32) -> Result<()> {
+    fn prefixed(
+        &mut self,
+        script: &mut Script,
+        column: usize,
+        reading: Reading,
+        offset: i32,
+    ) -> Result<()> {
         match script.byte()? {
-            Some(quote @ (b'\'' | b'"')) => return self.string(script, column, quote, reading, offset),
+            Some(quote @ (b'\'' | b'"')) => {
+                return self.string(script, column, quote, reading, offset);
+            }
             Some(b'x' | b'X') if script.peek_is(b"x'")? => {
                 script.input.consume(2);
                 return self.hex(script, column, reading, offset, Some(b'\''));
@@ -423,12 +499,15 @@ impl<'a> Rows<'a> {
                 self.scratch.clear();
                 unescape(script, b'\'', false, Some(&mut self.scratch))?;
                 let zeros = (8 - self.scratch.len() % 8) % 8;
-                let bits: Vec<u8> = std::iter::repeat_n(b'0', zeros).chain(self.scratch.iter().copied()).collect();
+                let bits: Vec<u8> =
+                    std::iter::repeat_n(b'0', zeros).chain(self.scratch.iter().copied()).collect();
                 if bits.len() > LONGEST || bits.iter().any(|b| !matches!(b, b'0' | b'1')) {
                     return Err(script.refused("bits other than 0 and 1"));
                 }
                 self.scratch.clear();
-                self.scratch.extend(bits.chunks(8).map(|c| c.iter().fold(0_u8, |n, b| n << 1 | (b - b'0'))));
+                self.scratch.extend(
+                    bits.chunks(8).map(|c| c.iter().fold(0_u8, |n, b| n << 1 | (b - b'0'))),
+                );
                 return self.finish(script, column, Constant::Bits, Reading::AsIs, offset, 0);
             }
             None => return Err(script.truncated()),
@@ -443,7 +522,11 @@ impl<'a> Rows<'a> {
 
 /// What stands here instead of what was expected; the end of the file is its own error.
 fn expected(script: &mut Script, what: &str) -> Result<Box<Error>> {
-    Ok(if script.byte()?.is_none() { script.truncated() } else { script.refused(&format!("{what} was expected")) })
+    Ok(if script.byte()?.is_none() {
+        script.truncated()
+    } else {
+        script.refused(&format!("{what} was expected"))
+    })
 }
 
 /// How text in a character set is read into a column; the name of one that cannot be.
@@ -476,14 +559,23 @@ fn hex_digit(byte: u8) -> Option<u8> {
 }
 
 /// Reads a string from its opening quote to its closing one, and takes its escapes off.
-fn unescape(script: &mut Script, quote: u8, escapes: bool, mut out: Option<&mut Vec<u8>>) -> Result<()> {
+fn unescape(
+    script: &mut Script,
+    quote: u8,
+    escapes: bool,
+    mut out: Option<&mut Vec<u8>>,
+) -> Result<()> {
     script.input.consume(1);
     loop {
         let path = &script.path;
         let chunk = script.input.chunk().map_err(|e| io_error(path, e))?;
         let (mut at, mut ended) = (0, false);
         while let Some(rest) = chunk.get(at..).filter(|rest| !rest.is_empty()) {
-            let stop = if escapes { memchr::memchr2(quote, b'\\', rest) } else { memchr::memchr(quote, rest) };
+            let stop = if escapes {
+                memchr::memchr2(quote, b'\\', rest)
+            } else {
+                memchr::memchr(quote, rest)
+            };
             let (plain, special) = rest.split_at(stop.unwrap_or(rest.len()));
             if let Some(out) = &mut out {
                 out.extend_from_slice(plain);
@@ -537,7 +629,8 @@ fn escaped(byte: u8) -> u8 {
 fn shift(text: &[u8], minutes: i32, fsp: u8) -> Option<String> {
     let parts = temporal::Parts::unpack(temporal::parse_datetime(text)?);
     let day = 86_400 * temporal::MICROS;
-    let time = parts.days_since_epoch()? * day + parts.micros_of_day() - i64::from(minutes) * 60 * temporal::MICROS;
+    let time = parts.days_since_epoch()? * day + parts.micros_of_day()
+        - i64::from(minutes) * 60 * temporal::MICROS;
     let (days, rest) = (time.div_euclid(day), time.rem_euclid(day));
     let (seconds, micros) = (rest / temporal::MICROS, rest % temporal::MICROS);
     let part = |n: i64| u32::try_from(n).ok();

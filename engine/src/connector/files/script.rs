@@ -61,8 +61,11 @@ impl Script {
 
     /// The dump ends too early.
     pub(super) fn truncated(&self) -> Box<Error> {
-        Error::definite(codes::FILES_TRUNCATED, format!("{} ends in the middle of a statement", self.path.display()))
-            .help("write the dump again, and look at the exit code of the tool that writes it")
+        Error::definite(
+            codes::FILES_TRUNCATED,
+            format!("{} ends in the middle of a statement", self.path.display()),
+        )
+        .help("write the dump again, and look at the exit code of the tool that writes it")
     }
 
     /// A statement that cannot be read.
@@ -83,7 +86,11 @@ impl Script {
                 let line = self.line()?;
                 return Ok(Some(Piece::Comment(line)));
             }
-            if head.starts_with(b"/*M!999999") || (head.starts_with(b"/*") && !head.starts_with(b"/*!") && !head.starts_with(b"/*M!")) {
+            if head.starts_with(b"/*M!999999")
+                || (head.starts_with(b"/*")
+                    && !head.starts_with(b"/*!")
+                    && !head.starts_with(b"/*M!"))
+            {
                 self.block_comment(None)?;
                 continue;
             }
@@ -133,7 +140,11 @@ impl Script {
                 Some(b'/') if self.peek_is(b"/*")? => self.block_comment(None)?,
                 Some(b'*') if self.peek_is(b"*/")? => self.input.consume(2),
                 Some(b'#') => drop(self.line()?),
-                Some(b'-') if is_line_comment(self.input.peek(3).map_err(|e| io_error(&self.path, e))?) => {
+                Some(b'-')
+                    if is_line_comment(
+                        self.input.peek(3).map_err(|e| io_error(&self.path, e))?,
+                    ) =>
+                {
                     drop(self.line()?);
                 }
                 _ => return Ok(()),
@@ -208,7 +219,8 @@ impl Script {
             if chunk.is_empty() {
                 return Err(self.truncated());
             }
-            let plain = chunk.iter().take_while(|b| !SPECIAL[usize::from(**b)] && **b != first).count();
+            let plain =
+                chunk.iter().take_while(|b| !SPECIAL[usize::from(**b)] && **b != first).count();
             let special = chunk.get(plain).copied();
             self.take(plain, &mut copy);
             if copy.as_ref().is_some_and(|c| c.len() > LONGEST) {
@@ -230,11 +242,17 @@ impl Script {
                     depth = depth.saturating_sub(1);
                     self.take(1, &mut copy);
                 }
-                b'/' if self.peek_is(b"/*")? && !self.peek_is(b"/*!")? && !self.peek_is(b"/*M!")? => {
+                b'/' if self.peek_is(b"/*")?
+                    && !self.peek_is(b"/*!")?
+                    && !self.peek_is(b"/*M!")? =>
+                {
                     self.block_comment(copy.as_deref_mut())?;
                 }
                 b'#' => drop(self.line()?),
-                b'-' if is_line_comment(self.input.peek(3).map_err(|e| io_error(&self.path, e))?) => {
+                b'-' if is_line_comment(
+                    self.input.peek(3).map_err(|e| io_error(&self.path, e))?,
+                ) =>
+                {
                     drop(self.line()?);
                     if let Some(copy) = &mut copy {
                         copy.push(b'\n');
@@ -261,7 +279,11 @@ impl Script {
             if chunk.is_empty() {
                 return Err(self.truncated());
             }
-            let end = if escapes { memchr::memchr2(quote, b'\\', chunk) } else { memchr::memchr(quote, chunk) };
+            let end = if escapes {
+                memchr::memchr2(quote, b'\\', chunk)
+            } else {
+                memchr::memchr(quote, chunk)
+            };
             let Some(end) = end else {
                 let all = chunk.len();
                 self.take(all, copy);
@@ -305,7 +327,10 @@ impl Script {
                 name.push(byte);
             }
         } else {
-            while let Some(byte) = self.byte()?.filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$') || *b >= 0x80) {
+            while let Some(byte) = self
+                .byte()?
+                .filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$') || *b >= 0x80)
+            {
                 name.push(byte);
                 self.input.consume(1);
             }
@@ -331,20 +356,27 @@ impl Script {
 /// An error of reading a file.
 pub(super) fn io_error(path: &std::path::Path, error: io::Error) -> Box<Error> {
     if error.kind() == io::ErrorKind::UnexpectedEof {
-        return Error::definite(codes::FILES_TRUNCATED, format!("{} ends too early", path.display())).source(error);
+        return Error::definite(
+            codes::FILES_TRUNCATED,
+            format!("{} ends too early", path.display()),
+        )
+        .source(error);
     }
-    Error::definite(codes::FILES_MISSING, format!("{} cannot be read: {error}", path.display())).source(error)
+    Error::definite(codes::FILES_MISSING, format!("{} cannot be read: {error}", path.display()))
+        .source(error)
 }
 
 /// `--` and a blank.
 fn is_line_comment(head: &[u8]) -> bool {
-    matches!(head, [b'-', b'-', next, ..] if next.is_ascii_whitespace() || next.is_ascii_control()) || head == b"--"
+    matches!(head, [b'-', b'-', next, ..] if next.is_ascii_whitespace() || next.is_ascii_control())
+        || head == b"--"
 }
 
 /// Whether a text begins with a word, without case, and the word ends there.
 fn starts_with_word(head: &[u8], word: &[u8]) -> bool {
     let goes_on = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_' || *b == b'$';
-    head.get(..word.len()).is_some_and(|h| h.eq_ignore_ascii_case(word)) && !head.get(word.len()).is_some_and(goes_on)
+    head.get(..word.len()).is_some_and(|h| h.eq_ignore_ascii_case(word))
+        && !head.get(word.len()).is_some_and(goes_on)
 }
 
 #[cfg(test)]
@@ -372,10 +404,16 @@ mod tests {
             ("a;b;", Ok(vec!["a", "b"])),
             ("a 'x;y\\';z' \"q;\" `n;` /* ; */ b;", Ok(vec!["a 'x;y\\';z' \"q;\" `n;` /* ; */ b"])),
             ("-- c;\n# d\na -- ;\n;", Ok(vec!["comment -- c;", "comment # d", "a \n"])),
-            ("DELIMITER ;;\ncreate p begin a; b; end;;\ndelimiter ;\nc;", Ok(vec!["create p begin a; b; end", "c"])),
+            (
+                "DELIMITER ;;\ncreate p begin a; b; end;;\ndelimiter ;\nc;",
+                Ok(vec!["create p begin a; b; end", "c"]),
+            ),
             ("/*M!999999\\- enable the sandbox mode */ \na;", Ok(vec!["a"])),
             ("/*!40101 SET x */;", Ok(vec!["/*!40101 SET x */"])),
-            ("INSERT INTO t VALUES (1,'(;'),(f(2),3);\nREPLACE t (a) VALUES (1);inserted;", Ok(vec!["rows 2", "rows 2", "inserted"])),
+            (
+                "INSERT INTO t VALUES (1,'(;'),(f(2),3);\nREPLACE t (a) VALUES (1);inserted;",
+                Ok(vec!["rows 2", "rows 2", "inserted"]),
+            ),
             ("insert into t values (1,'a", Err(())),
             ("create table t (a int", Err(())),
             ("/* open", Err(())),

@@ -34,8 +34,8 @@ impl Charset {
 
 /// Windows-1252, 0x80 … 0x9F.
 const LATIN1_HIGH: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-    '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 /// Appends latin1 text as UTF-8.
@@ -69,7 +69,13 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn new(schema: &str) -> Self {
-        Self { charset: None, time_zone: None, mode: Mode::default(), schema: schema.to_owned(), saved: HashMap::new() }
+        Self {
+            charset: None,
+            time_zone: None,
+            mode: Mode::default(),
+            schema: schema.to_owned(),
+            saved: HashMap::new(),
+        }
     }
 
     /// Minutes that the session's clock is ahead of UTC.
@@ -82,14 +88,18 @@ impl Session {
         let Some(zone) = zone else {
             return Err(refused("timestamps in a dump that does not say its time zone".to_owned()));
         };
-        offset_minutes(zone).ok_or_else(|| refused(format!("timestamps in time zone `{zone}`, which is no offset")))
+        offset_minutes(zone)
+            .ok_or_else(|| refused(format!("timestamps in time zone `{zone}`, which is no offset")))
     }
 
     /// Takes over what a `SET` statement says. Other statements change nothing.
     pub(super) fn apply(&mut self, sql: &str) {
-        let Ok(tokens) = Lexer::new(sql, self.mode).tokens() else { return };
+        let Ok(tokens) = Lexer::new(sql, self.mode).tokens() else {
+            return;
+        };
         let raw = |token: &Token| sql.get(token.range()).unwrap_or("");
-        let is = |i: usize, word: &str| tokens.get(i).is_some_and(|t| raw(t).eq_ignore_ascii_case(word));
+        let is =
+            |i: usize, word: &str| tokens.get(i).is_some_and(|t| raw(t).eq_ignore_ascii_case(word));
         if !is(0, "set") {
             return;
         }
@@ -99,7 +109,10 @@ impl Session {
             if is(at, "names") || is(at, "charset") || character_set {
                 at += if character_set { 2 } else { 1 };
                 if let Some(token) = tokens.get(at) {
-                    self.assign("character_set_client", Some(&Lexer::unquote(raw(token), self.mode)));
+                    self.assign(
+                        "character_set_client",
+                        Some(&Lexer::unquote(raw(token), self.mode)),
+                    );
                 }
             } else if let (Some(name), Some(value)) = (tokens.get(at), tokens.get(at + 2))
                 && (is(at + 1, "=") || is(at + 1, ":="))
@@ -123,7 +136,8 @@ impl Session {
             Kind::Variable => self.variable(value),
             _ => Some(value.to_owned()),
         };
-        let bare = name.trim_start_matches('@').rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+        let bare =
+            name.trim_start_matches('@').rsplit('.').next().unwrap_or("").to_ascii_lowercase();
         if name.starts_with('@') && !name.starts_with("@@") {
             self.saved.insert(bare, value);
         } else {
@@ -133,7 +147,8 @@ impl Session {
 
     /// The value of `@name` or `@@name`.
     fn variable(&self, name: &str) -> Option<String> {
-        let bare = name.trim_start_matches('@').rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+        let bare =
+            name.trim_start_matches('@').rsplit('.').next().unwrap_or("").to_ascii_lowercase();
         if !name.starts_with("@@") {
             return self.saved.get(&bare).cloned().flatten();
         }
@@ -146,8 +161,18 @@ impl Session {
                 Charset::Other(name) => name.clone(),
             }),
             "sql_mode" => {
-                let names = [(self.mode.ansi_quotes, "ANSI_QUOTES"), (self.mode.no_backslash_escapes, "NO_BACKSLASH_ESCAPES")];
-                Some(names.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect::<Vec<_>>().join(","))
+                let names = [
+                    (self.mode.ansi_quotes, "ANSI_QUOTES"),
+                    (self.mode.no_backslash_escapes, "NO_BACKSLASH_ESCAPES"),
+                ];
+                Some(
+                    names
+                        .iter()
+                        .filter(|(on, _)| *on)
+                        .map(|(_, name)| *name)
+                        .collect::<Vec<_>>()
+                        .join(","),
+                )
             }
             _ => None,
         }
@@ -195,19 +220,59 @@ mod tests {
         for (sql, charset, zone, ansi, backslash) in [
             ("/*!40101 SET NAMES utf8mb4 */", Some(Charset::Utf8), None, false, false),
             ("/*!40103 SET @OLD_TIME_ZONE=@@TIME_ZONE */", Some(Charset::Utf8), None, false, false),
-            ("/*!40103 SET TIME_ZONE='+00:00' */", Some(Charset::Utf8), Some("+00:00"), false, false),
-            ("SET @saved_cs_client = @@character_set_client", Some(Charset::Utf8), Some("+00:00"), false, false),
-            ("SET character_set_client = latin1", Some(Charset::Latin1), Some("+00:00"), false, false),
-            ("SET character_set_client = @saved_cs_client", Some(Charset::Utf8), Some("+00:00"), false, false),
-            ("SET @a = 1, session sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES', NAMES 'koi8r'", Some(Charset::Other("koi8r".into())), Some("+00:00"), true, true),
-            ("SET @@session.sql_mode=''", Some(Charset::Other("koi8r".into())), Some("+00:00"), false, false),
+            (
+                "/*!40103 SET TIME_ZONE='+00:00' */",
+                Some(Charset::Utf8),
+                Some("+00:00"),
+                false,
+                false,
+            ),
+            (
+                "SET @saved_cs_client = @@character_set_client",
+                Some(Charset::Utf8),
+                Some("+00:00"),
+                false,
+                false,
+            ),
+            (
+                "SET character_set_client = latin1",
+                Some(Charset::Latin1),
+                Some("+00:00"),
+                false,
+                false,
+            ),
+            (
+                "SET character_set_client = @saved_cs_client",
+                Some(Charset::Utf8),
+                Some("+00:00"),
+                false,
+                false,
+            ),
+            (
+                "SET @a = 1, session sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES', NAMES 'koi8r'",
+                Some(Charset::Other("koi8r".into())),
+                Some("+00:00"),
+                true,
+                true,
+            ),
+            (
+                "SET @@session.sql_mode=''",
+                Some(Charset::Other("koi8r".into())),
+                Some("+00:00"),
+                false,
+                false,
+            ),
             ("SET character set binary", Some(Charset::Binary), Some("+00:00"), false, false),
             ("SET TIME_ZONE=@OLD_TIME_ZONE", Some(Charset::Binary), None, false, false),
             ("INSERT INTO x VALUES (1)", Some(Charset::Binary), None, false, false),
         ] {
             session.apply(sql);
             let mode = Mode { ansi_quotes: ansi, no_backslash_escapes: backslash };
-            assert_eq!((&session.charset, session.time_zone.as_deref(), session.mode), (&charset, zone, mode), "{sql}");
+            assert_eq!(
+                (&session.charset, session.time_zone.as_deref(), session.mode),
+                (&charset, zone, mode),
+                "{sql}"
+            );
         }
     }
 
@@ -216,7 +281,15 @@ mod tests {
         let mut session = Session::new("");
         assert_eq!(session.offset(None).unwrap_err().code, codes::FILES_TIME_ZONE);
         assert_eq!(session.offset(Some("-05:30")).unwrap(), -330);
-        for (zone, expected) in [("+00:00", Some(0)), ("UTC", Some(0)), ("+14:00", Some(840)), ("SYSTEM", None), ("+99:00", None), ("Europe/Rome", None), ("", None)] {
+        for (zone, expected) in [
+            ("+00:00", Some(0)),
+            ("UTC", Some(0)),
+            ("+14:00", Some(840)),
+            ("SYSTEM", None),
+            ("+99:00", None),
+            ("Europe/Rome", None),
+            ("", None),
+        ] {
             session.time_zone = Some(zone.to_owned());
             assert_eq!(session.offset(None).ok(), expected, "{zone}");
         }

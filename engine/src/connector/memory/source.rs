@@ -15,7 +15,9 @@ use dsl::{
 use futures::{StreamExt, stream};
 
 use crate::{
-    connector::{ChunkKey, ChunkRange, Dialect, Position, Scan, Selector, Server, Snapshot, Source},
+    connector::{
+        ChunkKey, ChunkRange, Dialect, Position, Scan, Selector, Server, Snapshot, Source,
+    },
     data::{BATCH_ROWS, BatchStream},
     error::{Error, ErrorClass, Result},
 };
@@ -33,10 +35,7 @@ impl Default for MemorySource {
             version: "1".to_owned(),
             dialect: Dialect::Mysql,
         };
-        Self {
-            server,
-            tables: Vec::new(),
-        }
+        Self { server, tables: Vec::new() }
     }
 }
 
@@ -64,25 +63,16 @@ impl Source for MemorySource {
                 catalog.left_out.push((table.schema.clone(), table.name.clone()));
             }
         }
-        catalog
-            .tables
-            .sort_by(|a, b| (&a.schema, &a.name).cmp(&(&b.schema, &b.name)));
+        catalog.tables.sort_by(|a, b| (&a.schema, &a.name).cmp(&(&b.schema, &b.name)));
         let mut names: Vec<&str> = catalog.tables.iter().map(|t| t.schema.as_str()).collect();
         names.dedup();
-        catalog.schemas = names
-            .into_iter()
-            .map(|n| Schema {
-                name: n.to_owned(),
-                ..Schema::default()
-            })
-            .collect();
+        catalog.schemas =
+            names.into_iter().map(|n| Schema { name: n.to_owned(), ..Schema::default() }).collect();
         Ok(catalog)
     }
 
     async fn snapshot(&self, _sessions: usize, _consistent: bool) -> Result<Arc<dyn Snapshot>> {
-        Ok(Arc::new(Taken {
-            tables: self.tables.clone(),
-        }))
+        Ok(Arc::new(Taken { tables: self.tables.clone() }))
     }
 }
 
@@ -93,17 +83,11 @@ struct Taken {
 
 impl Taken {
     fn rows(&self, table: &Table) -> Result<Arc<[RecordBatch]>> {
-        let found = self
-            .tables
-            .iter()
-            .find(|(t, _)| t.schema == table.schema && t.name == table.name);
+        let found =
+            self.tables.iter().find(|(t, _)| t.schema == table.schema && t.name == table.name);
         found.map(|(_, rows)| Arc::clone(rows)).ok_or_else(|| {
-            Error::new(
-                codes::LOAD_MISSING,
-                ErrorClass::SchemaChange,
-                "no such table",
-            )
-            .at_table(table.full_name())
+            Error::new(codes::LOAD_MISSING, ErrorClass::SchemaChange, "no such table")
+                .at_table(table.full_name())
         })
     }
 }
@@ -207,12 +191,7 @@ mod tests {
             Column::new("id", SqlType::int(IntWidth::Big, false)),
             Column::new("name", SqlType::Varchar(9)),
         ];
-        let table = Table {
-            schema: "shop".into(),
-            name: "t".into(),
-            columns,
-            ..Table::default()
-        };
+        let table = Table { schema: "shop".into(), name: "t".into(), columns, ..Table::default() };
         let mut next = 0;
         let rows = batches
             .iter()
@@ -231,27 +210,13 @@ mod tests {
     }
 
     async fn ids(snapshot: &dyn Snapshot, table: &Table, range: ChunkRange) -> Vec<i64> {
-        let scan = Scan {
-            table: Arc::new(table.clone()),
-            columns: vec![0],
-            range,
-            filter: None,
-        };
-        let batches: Vec<RecordBatch> = snapshot
-            .scan(scan)
-            .await
-            .expect("a scan")
-            .try_collect()
-            .await
-            .expect("rows");
+        let scan = Scan { table: Arc::new(table.clone()), columns: vec![0], range, filter: None };
+        let batches: Vec<RecordBatch> =
+            snapshot.scan(scan).await.expect("a scan").try_collect().await.expect("rows");
         batches
             .iter()
             .flat_map(|b| {
-                let array = b
-                    .column(0)
-                    .as_any()
-                    .downcast_ref::<Int64Array>()
-                    .expect("ids");
+                let array = b.column(0).as_any().downcast_ref::<Int64Array>().expect("ids");
                 array.values().to_vec()
             })
             .collect()
@@ -289,43 +254,15 @@ mod tests {
             range: ChunkRange::All,
             filter: None,
         };
-        let whole = snapshot
-            .split(&table, &ChunkKey::Whole, ChunkSize::Bytes(1))
-            .await
-            .expect("one");
+        let whole =
+            snapshot.split(&table, &ChunkKey::Whole, ChunkSize::Bytes(1)).await.expect("one");
         assert_eq!(whole, [ChunkRange::All]);
-        let filtered = Scan {
-            filter: Some("id > 1".into()),
-            ..all.clone()
-        };
+        let filtered = Scan { filter: Some("id > 1".into()), ..all.clone() };
         assert!(snapshot.scan(filtered).await.is_err());
-        assert!(
-            snapshot
-                .scan(Scan {
-                    columns: vec![7],
-                    ..all.clone()
-                })
-                .await
-                .is_err()
-        );
-        let bound = ChunkRange::Keys {
-            columns: vec![],
-            from: Some(vec!["x".into()]),
-            to: None,
-        };
-        assert!(
-            snapshot
-                .scan(Scan {
-                    range: bound,
-                    ..all
-                })
-                .await
-                .is_err()
-        );
-        let none = source
-            .catalog(Arc::new(|_, name| name != "t"))
-            .await
-            .expect("a catalog");
+        assert!(snapshot.scan(Scan { columns: vec![7], ..all.clone() }).await.is_err());
+        let bound = ChunkRange::Keys { columns: vec![], from: Some(vec!["x".into()]), to: None };
+        assert!(snapshot.scan(Scan { range: bound, ..all }).await.is_err());
+        let none = source.catalog(Arc::new(|_, name| name != "t")).await.expect("a catalog");
         assert!(none.tables.is_empty() && none.schemas.is_empty());
     }
 }

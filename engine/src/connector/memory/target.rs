@@ -55,11 +55,9 @@ impl MemoryTarget {
             endpoint: "memory".to_owned(),
             path: PathBuf::from(":memory:"),
             policies,
+            busy_timeout: Duration::ZERO,
         };
-        Ok(Self {
-            database: Sqlite::open(config).await?,
-            state: Mutex::default(),
-        })
+        Ok(Self { database: Sqlite::open(config).await?, state: Mutex::default() })
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -75,10 +73,7 @@ impl MemoryTarget {
     #[must_use]
     pub fn loaded(&self, schema: &str, table: &str) -> Vec<RecordBatch> {
         let state = self.state();
-        let of_table = state
-            .loaded
-            .iter()
-            .filter(|(s, t, _)| s == schema && t == table);
+        let of_table = state.loaded.iter().filter(|(s, t, _)| s == schema && t == table);
         of_table.map(|(_, _, batch)| batch.clone()).collect()
     }
 }
@@ -105,26 +100,16 @@ impl Target for MemoryTarget {
         let fault = self.state().faults.pop_front().unwrap_or(Fault::None);
         let place = format!("{}.{}", load.schema, load.table);
         let lost = || {
-            Error::new(
-                codes::CONNECT_LOST,
-                ErrorClass::Connection,
-                "the test broke the connection",
-            )
-            .at_table(&place)
+            Error::new(codes::CONNECT_LOST, ErrorClass::Connection, "the test broke the connection")
+                .at_table(&place)
         };
         match fault {
             Fault::Fail(class) => {
-                return Err(
-                    Error::new(codes::CONNECT_LOST, class, "the test asked for an error")
-                        .at_table(&place),
-                );
+                return Err(Error::new(codes::CONNECT_LOST, class, "the test asked for an error")
+                    .at_table(&place));
             }
             Fault::Break => {
-                load.input = load
-                    .input
-                    .take(1)
-                    .chain(futures::stream::iter([Err(lost())]))
-                    .boxed()
+                load.input = load.input.take(1).chain(futures::stream::iter([Err(lost())])).boxed()
             }
             Fault::Delay(time) => tokio::time::sleep(time).await,
             Fault::None | Fault::LoseAnswer => {}
@@ -136,24 +121,14 @@ impl Target for MemoryTarget {
             .input
             .inspect(move |batch| {
                 if let Ok(batch) = batch {
-                    keep.lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .push(batch.clone());
+                    keep.lock().unwrap_or_else(PoisonError::into_inner).push(batch.clone());
                 }
             })
             .boxed();
         let loaded = self.database.load(load).await?;
         let batches = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
-        self.state().loaded.extend(
-            batches
-                .into_iter()
-                .map(|b| (schema.clone(), table.clone(), b)),
-        );
-        if fault == Fault::LoseAnswer {
-            Err(lost())
-        } else {
-            Ok(loaded)
-        }
+        self.state().loaded.extend(batches.into_iter().map(|b| (schema.clone(), table.clone(), b)));
+        if fault == Fault::LoseAnswer { Err(lost()) } else { Ok(loaded) }
     }
 }
 
@@ -173,29 +148,20 @@ mod tests {
         Load {
             schema: "shop".into(),
             table: "t".into(),
-            columns: [LoadColumn {
-                name: "id".into(),
-                ty,
-            }]
-            .into(),
+            columns: [LoadColumn { name: "id".into(), ty }].into(),
             input: stream::iter([Ok(batch)]).boxed(),
             record: Box::new(|loaded| vec![format!("insert into done values ({})", loaded.rows)]),
         }
     }
 
     async fn count(target: &MemoryTarget, table: &str) -> String {
-        let rows = target
-            .fetch(&format!("select count(*) from {table}"))
-            .await
-            .expect("a count");
+        let rows = target.fetch(&format!("select count(*) from {table}")).await.expect("a count");
         rows[0][0].clone().expect("a number")
     }
 
     #[tokio::test]
     async fn faults_come_in_order_and_loads_are_atomic() {
-        let target = MemoryTarget::new(Policies::default())
-            .await
-            .expect("memory");
+        let target = MemoryTarget::new(Policies::default()).await.expect("memory");
         target
             .execute("create table t (id integer primary key); create table done (n integer)")
             .await
@@ -220,24 +186,13 @@ mod tests {
         ];
         assert_eq!(classes, expected);
         assert_eq!(
-            (
-                count(&target, "t").await.as_str(),
-                count(&target, "done").await.as_str()
-            ),
+            (count(&target, "t").await.as_str(), count(&target, "done").await.as_str()),
             ("4", "3")
         );
-        let rows: usize = target
-            .loaded("shop", "t")
-            .iter()
-            .map(RecordBatch::num_rows)
-            .sum();
+        let rows: usize = target.loaded("shop", "t").iter().map(RecordBatch::num_rows).sum();
         assert_eq!(rows, 4, "1, 2, 5 and 6");
         assert_eq!(
-            target
-                .load(load(&[6]))
-                .await
-                .expect_err("there already")
-                .class,
+            target.load(load(&[6])).await.expect_err("there already").class,
             ErrorClass::DuplicateKey
         );
     }

@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Schemas that belong to the server.
-const SYSTEM: &str = "'mysql','information_schema','performance_schema','sys','metrics_schema','oceanbase'";
+const SYSTEM: &str =
+    "'mysql','information_schema','performance_schema','sys','metrics_schema','oceanbase'";
 
 /// What `information_schema.tables` tells of one table.
 struct Listed {
@@ -37,17 +38,18 @@ pub(super) async fn read(pool: &Pool, wanted: &Selector) -> Result<Catalog> {
             continue;
         }
         if let Some(kind) = object_kind(&entry.kind) {
-            catalog.objects.push(Object { kind, schema: entry.schema.clone(), name: entry.name.clone() });
+            catalog.objects.push(Object {
+                kind,
+                schema: entry.schema.clone(),
+                name: entry.name.clone(),
+            });
             continue;
         }
-        let sql = format!(
-            "SHOW CREATE TABLE {}.{}",
-            ident(&entry.schema),
-            ident(&entry.name)
-        );
+        let sql = format!("SHOW CREATE TABLE {}.{}", ident(&entry.schema), ident(&entry.name));
         // As bytes: defaults of binary columns stand in it as they are, which need not be UTF-8.
         let row: Option<Row> = conn.query_first(&sql).await.map_err(|e| pool.error(e))?;
-        let text: Vec<u8> = row.and_then(|row| row.get_opt(1)).and_then(Result::ok).unwrap_or_default();
+        let text: Vec<u8> =
+            row.and_then(|row| row.get_opt(1)).and_then(Result::ok).unwrap_or_default();
         catalog.tables.push(parse(pool, entry, &ddl::text(&text))?);
     }
     pool.put(conn);
@@ -68,8 +70,11 @@ fn parse(pool: &Pool, entry: &Listed, text: &str) -> Result<Table> {
             .at_table(format!("{}.{}", entry.schema, entry.name))
             .help("exclude the table, and report the statement of SHOW CREATE TABLE")
     };
-    let parsed = ddl::parse(text, &ddl::ParseOptions::of_schema(&entry.schema)).map_err(|e| unreadable().source(e))?;
-    let ddl::Statement::CreateTable(create) = parsed else { return Err(unreadable()) };
+    let parsed = ddl::parse(text, &ddl::ParseOptions::of_schema(&entry.schema))
+        .map_err(|e| unreadable().source(e))?;
+    let ddl::Statement::CreateTable(create) = parsed else {
+        return Err(unreadable());
+    };
     let mut table = create.table;
     table.schema.clone_from(&entry.schema);
     table.name.clone_from(&entry.name);
@@ -143,16 +148,22 @@ async fn objects(pool: &Pool) -> Result<Vec<Object>> {
         ("EVENT", ObjectKind::Event),
     ]
     .into();
-    let rows = pool
-        .fetch(&format!(
-            "SELECT routine_type, routine_schema, routine_name FROM information_schema.routines \
-             WHERE routine_schema NOT IN ({SYSTEM}) \
-             UNION ALL SELECT 'TRIGGER', trigger_schema, trigger_name FROM information_schema.triggers \
-             WHERE trigger_schema NOT IN ({SYSTEM}) \
-             UNION ALL SELECT 'EVENT', event_schema, event_name FROM information_schema.events \
-             WHERE event_schema NOT IN ({SYSTEM})"
-        ))
-        .await?;
+    let mut rows = Vec::new();
+    for (kind, schema, name, view) in [
+        ("routine_type", "routine_schema", "routine_name", "routines"),
+        ("'TRIGGER'", "trigger_schema", "trigger_name", "triggers"),
+        ("'EVENT'", "event_schema", "event_name", "events"),
+    ] {
+        let sql = format!(
+            "SELECT {kind}, {schema}, {name} FROM information_schema.{view} WHERE {schema} NOT IN ({SYSTEM})"
+        );
+        match pool.fetch(&sql).await {
+            Ok(found) => rows.extend(found),
+            // A server without the view (TiDB, OceanBase) has none of what it would list.
+            Err(error) if matches!(error.code, codes::SERVER_STATEMENT | codes::LOAD_MISSING) => {}
+            Err(error) => return Err(error),
+        }
+    }
     Ok(rows
         .into_iter()
         .filter_map(|row| {

@@ -5,11 +5,15 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use dsl::hir::Endpoint;
+use dsl::{diagnostic::codes, hir::Endpoint};
 use mysql_async::{Opts, OptsBuilder, PoolOpts, SslOpts};
 
 use super::text;
-use crate::{connector::setting::Settings, error::Result, secret::Secret};
+use crate::{
+    connector::setting::Settings,
+    error::{Error, Result},
+    secret::Secret,
+};
 
 /// How a connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +51,18 @@ pub struct Config {
     pub tls_ca: Option<PathBuf>,
     /// Limit on connecting.
     pub connect_timeout: Duration,
+    /// Limit on the server's silence in the middle of an answer.
+    pub read_timeout: Duration,
+    /// As a target: whether to load by `LOAD DATA LOCAL`; `None`: where the server allows it.
+    pub local_infile: Option<bool>,
     /// Session variables of the user's own.
     pub session: Vec<(String, String)>,
     /// What the pipeline calls the server: `mysql`, `tidb`, `oceanbase`.
     pub dialect: String,
 }
+
+/// Settings that are declared and that nothing here follows yet.
+const NOT_YET: [&str; 3] = ["tls_cert", "tls_key", "zero_date"];
 
 impl Config {
     /// Reads the settings of an endpoint; `password` is what its `secret(…)` pointed at.
@@ -60,6 +71,14 @@ impl Config {
     /// A setting that the declaration should not have let through.
     pub fn from_endpoint(endpoint: &Endpoint, password: Option<Secret>) -> Result<Self> {
         let settings = Settings::new(endpoint);
+        if let Some(name) = NOT_YET.iter().find(|name| settings.said(name)) {
+            return Err(Error::definite(
+                codes::RUN_NOT_YET,
+                format!("the setting `{name}` cannot be used yet"),
+            )
+            .at_endpoint(&endpoint.name.node)
+            .help("remove it: what is said and not done would be worse than not said"));
+        }
         Ok(Self {
             name: endpoint.name.node.clone(),
             host: settings.text("host")?.unwrap_or("127.0.0.1").to_owned(),
@@ -75,7 +94,19 @@ impl Config {
                 _ => Tls::Prefer,
             },
             tls_ca: settings.text("tls_ca")?.map(PathBuf::from),
-            connect_timeout: settings.duration("connect_timeout")?.unwrap_or(Duration::from_secs(10)),
+            connect_timeout: settings
+                .duration("connect_timeout")?
+                .unwrap_or(Duration::from_secs(10)),
+            read_timeout: settings.duration("read_timeout")?.unwrap_or(Duration::from_secs(600)),
+            local_infile: match settings.word("local_infile")? {
+                Some("on") => Some(true),
+                Some("off") => Some(false),
+                // Its server reads the bytes of a local file in another character set than it is told.
+                _ if endpoint.connector == "oceanbase" || endpoint.dialect == "oceanbase" => {
+                    Some(false)
+                }
+                _ => None,
+            },
             session: settings.map("session")?.into_iter().collect(),
             dialect: endpoint.dialect.clone(),
         })
@@ -91,9 +122,9 @@ impl Config {
             match self.tls {
                 Tls::VerifyFull => ssl,
                 Tls::VerifyCa => ssl.with_danger_skip_domain_validation(true),
-                Tls::Off | Tls::Prefer | Tls::Require => {
-                    ssl.with_danger_accept_invalid_certs(true).with_danger_skip_domain_validation(true)
-                }
+                Tls::Off | Tls::Prefer | Tls::Require => ssl
+                    .with_danger_accept_invalid_certs(true)
+                    .with_danger_skip_domain_validation(true),
             }
         });
         OptsBuilder::default()
@@ -134,7 +165,9 @@ impl Config {
             // source's business; both are verified when the constraints are made.
             setup.push("SET SESSION foreign_key_checks=0, innodb_lock_wait_timeout=120".to_owned());
         }
-        setup.extend(self.session.iter().map(|(name, value)| format!("SET SESSION {name}={}", text(value))));
+        setup.extend(
+            self.session.iter().map(|(name, value)| format!("SET SESSION {name}={}", text(value))),
+        );
         setup
     }
 }

@@ -72,7 +72,8 @@ pub(super) fn server_error(error: &ServerError) -> Box<Error> {
                 Some(key) => format!("a row with the same value of key `{key}` is already there"),
                 None => "a row with the same key is already there".to_owned(),
             },
-        ),
+        )
+        .help("empty the target table first, or tell the rows apart by a column in `key (…)` of the route"),
         1205 => Error::new(codes::SERVER_LOCKED, ErrorClass::Connection, "waited too long for a lock"),
         1213 => Error::new(codes::SERVER_LOCKED, ErrorClass::Connection, "the server chose this transaction as a deadlock's victim"),
         1040 | 1203 | 1226 => {
@@ -94,6 +95,7 @@ pub(super) fn server_error(error: &ServerError) -> Box<Error> {
         1146 => definite(codes::LOAD_MISSING, message.to_owned()).help("run the pipeline again: it creates tables that are missing"),
         1264 | 1265 | 1292 | 1366 | 1406 | 1411 | 1416 | 1441 | 1690 | 3140 | 3141 | 3156 | 3643 => {
             conversion(codes::LOAD_CONVERSION, "a value does not fit its column", message)
+                .help("widen the column in the target, or make the value fit with `set` or `cast` in the route")
         }
         1452 | 1216 => Error::new(codes::LOAD_CONSTRAINT, ErrorClass::Definite, "a row refers to a parent that is not there")
             .help("include the parent table, or leave the foreign key out"),
@@ -126,7 +128,10 @@ mod tests {
     fn names_are_kept_and_values_are_not() {
         let duplicate = error(1062, "Duplicate entry 'secret-1' for key 'orders.PRIMARY'");
         assert_eq!(duplicate.class, ErrorClass::DuplicateKey);
-        assert_eq!(duplicate.to_string(), "a row with the same value of key `orders.PRIMARY` is already there");
+        assert_eq!(
+            duplicate.to_string(),
+            "a row with the same value of key `orders.PRIMARY` is already there"
+        );
         for message in [
             "Incorrect integer value: 'secret' for column `shop`.`orders`.`qty` at row 7",
             "Incorrect integer value: 'secret' for column 'qty' at row 7",
@@ -137,7 +142,10 @@ mod tests {
             assert_eq!(conversion.place.column.as_deref(), Some("qty"), "{message}");
             assert!(!conversion.to_string().contains("secret"));
         }
-        let null = error(1263, "Column set to default value; NULL supplied to NOT NULL column 'qty' at row 3");
+        let null = error(
+            1263,
+            "Column set to default value; NULL supplied to NOT NULL column 'qty' at row 3",
+        );
         assert_eq!(null.place.column.as_deref(), Some("qty"));
         assert_eq!(error(1048, "Column 'qty' cannot be null").place.column.as_deref(), Some("qty"));
     }

@@ -8,8 +8,9 @@
 
 use std::sync::{
     Arc, Mutex, PoisonError,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
+use std::task::Poll;
 
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
@@ -25,7 +26,7 @@ use super::{
     text,
 };
 use crate::{
-    connector::{Load, LoadColumn, Loaded},
+    connector::{Load, LoadColumn, Loaded, overtaken},
     data::BatchStream,
     error::{Error, ErrorClass, Result},
 };
@@ -44,7 +45,12 @@ pub(super) async fn load(pool: &Pool, local_infile: bool, load: Load) -> Result<
     Ok(loaded)
 }
 
-async fn transaction(pool: &Pool, conn: &mut Conn, local_infile: bool, load: Load) -> Result<Loaded> {
+async fn transaction(
+    pool: &Pool,
+    conn: &mut Conn,
+    local_infile: bool,
+    load: Load,
+) -> Result<Loaded> {
     let Load { schema, table, columns, input, record } = load;
     let name = format!("{}.{}", ident(&schema), ident(&table));
     run(pool, conn, "START TRANSACTION").await?;
@@ -56,13 +62,16 @@ async fn transaction(pool: &Pool, conn: &mut Conn, local_infile: bool, load: Loa
     };
     for sql in record(&loaded) {
         run(pool, conn, &sql).await?;
+        if conn.affected_rows() == 0 {
+            return Err(overtaken());
+        }
     }
     run(pool, conn, "COMMIT").await?;
     Ok(loaded)
 }
 
 async fn run(pool: &Pool, conn: &mut Conn, sql: &str) -> Result<()> {
-    conn.query_drop(sql).await.map_err(|e| pool.error(e))
+    pool.answer(conn.query_drop(sql)).await
 }
 
 /// The `LOAD DATA` statement. The file is announced as `binary`, so that bytes reach columns as they
@@ -86,9 +95,13 @@ async fn statement(
     for (i, column) in columns.iter().enumerate() {
         let ident = ident(&column.name);
         let cells = known.iter().find(|row| {
-            row.first().and_then(Option::as_deref).is_some_and(|n| n.eq_ignore_ascii_case(&column.name))
+            row.first()
+                .and_then(Option::as_deref)
+                .is_some_and(|n| n.eq_ignore_ascii_case(&column.name))
         });
-        let cell = |at: usize| cells.and_then(|row| row.get(at)).and_then(Option::as_deref).unwrap_or_default();
+        let cell = |at: usize| {
+            cells.and_then(|row| row.get(at)).and_then(Option::as_deref).unwrap_or_default()
+        };
         let conversion = match (cell(1), cell(2)) {
             ("bit", _) => Some(format!("CAST(@c{i} AS UNSIGNED)")),
             ("json", _) => Some(format!("CONVERT(@c{i} USING utf8mb4)")),
@@ -116,6 +129,8 @@ async fn statement(
 struct Sent {
     rows: AtomicU64,
     bytes: AtomicU64,
+    /// Whether the next thing to do is the server's: it has rows to take or to finish with.
+    servers_turn: AtomicBool,
     error: Mutex<Option<Box<Error>>>,
 }
 
@@ -130,12 +145,16 @@ async fn infile(
     let lines = lines(input, Arc::clone(columns), Arc::clone(&sent));
     // The driver wants a future that is `Sync`; a stream is not, a mutex around one is.
     let lines = Mutex::new(lines);
-    conn.set_infile_handler(async move { Ok(lines.into_inner().unwrap_or_else(PoisonError::into_inner)) });
-    let answer = conn.query_drop(statement).await;
+    conn.set_infile_handler(async move {
+        Ok(lines.into_inner().unwrap_or_else(PoisonError::into_inner))
+    });
+    let moves =
+        || sent.servers_turn.load(Ordering::Relaxed).then(|| sent.bytes.load(Ordering::Relaxed));
+    let answer = pool.answer_while(conn.query_drop(statement), moves).await;
     if let Some(error) = sent.error.lock().unwrap_or_else(PoisonError::into_inner).take() {
         return Err(error);
     }
-    answer.map_err(|e| pool.error(e))?;
+    answer?;
     let rows = sent.rows.load(Ordering::Relaxed);
     if conn.affected_rows() != rows || conn.get_warnings() != 0 {
         return Err(refused(pool, conn, rows).await);
@@ -150,7 +169,13 @@ fn lines(
     sent: Arc<Sent>,
 ) -> stream::BoxStream<'static, std::io::Result<Bytes>> {
     input
+        .map(Some)
+        .chain(stream::iter([None]))
         .flat_map(move |batch| {
+            sent.servers_turn.store(true, Ordering::Relaxed);
+            let Some(batch) = batch else {
+                return stream::empty().boxed();
+            };
             let pieces = match batch.and_then(|batch| Pieces::new(batch, &columns)) {
                 Ok(pieces) => {
                     sent.rows.fetch_add(pieces.batch.num_rows() as u64, Ordering::Relaxed);
@@ -158,15 +183,22 @@ fn lines(
                 }
                 Err(error) => {
                     *sent.error.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                    return stream::iter(vec![Err(std::io::Error::other("the rows could not be read"))]).boxed();
+                    return stream::iter(vec![Err(std::io::Error::other(
+                        "the rows could not be read",
+                    ))])
+                    .boxed();
                 }
             };
-            let sent = Arc::clone(&sent);
+            let (sent, taken) = (Arc::clone(&sent), Arc::clone(&sent));
             stream::iter(pieces)
                 .map(move |piece| {
                     sent.bytes.fetch_add(piece.len() as u64, Ordering::Relaxed);
                     Ok(piece)
                 })
+                .chain(stream::poll_fn(move |_| {
+                    taken.servers_turn.store(false, Ordering::Relaxed);
+                    Poll::Ready(None)
+                }))
                 .boxed()
         })
         .boxed()
@@ -209,9 +241,12 @@ async fn refused(pool: &Pool, conn: &mut Conn, rows: u64) -> Box<Error> {
     let mut cells = warning.into_iter().flatten().flatten().skip(1);
     let error = match (cells.next().and_then(|code| code.parse().ok()), cells.next()) {
         (Some(code), Some(message)) => {
-            let error = server_error(&ServerError { code, message: message.clone(), state: String::new() });
+            let error =
+                server_error(&ServerError { code, message: message.clone(), state: String::new() });
             match message.rsplit_once(" at row ") {
-                Some((_, row)) if row.bytes().all(|b| b.is_ascii_digit()) => error.at_range(format!("row {row} of the chunk")),
+                Some((_, row)) if row.bytes().all(|b| b.is_ascii_digit()) => {
+                    error.at_range(format!("row {row}"))
+                }
                 _ => error,
             }
         }
@@ -249,7 +284,7 @@ async fn inserts(
             }
             loaded.bytes += sql.len() as u64;
             loaded.rows += rows as u64;
-            conn.query_drop(sql).await.map_err(|e| pool.error(e))?;
+            pool.answer(conn.query_drop(sql)).await?;
             if conn.affected_rows() != rows as u64 || conn.get_warnings() != 0 {
                 return Err(refused(pool, conn, rows as u64).await);
             }

@@ -21,7 +21,6 @@ use async_trait::async_trait;
 use dsl::catalog::Catalog;
 use mysql_async::prelude::Queryable;
 
-
 pub use config::{Config, Tls};
 use session::Pool;
 
@@ -58,7 +57,8 @@ impl Source for MysqlSource {
     }
 
     async fn snapshot(&self, sessions: usize, consistent: bool) -> Result<Arc<dyn Snapshot>> {
-        let snapshot = snapshot::begin(&self.pool, self.server.dialect, sessions, consistent).await?;
+        let snapshot =
+            snapshot::begin(&self.pool, self.server.dialect, sessions, consistent).await?;
         Ok(Arc::new(snapshot))
     }
 }
@@ -76,12 +76,18 @@ impl MysqlTarget {
     /// # Errors
     /// The server cannot be reached or refuses the user.
     pub async fn connect(config: Config) -> Result<Self> {
-        let dialect = config.dialect.clone();
+        let (dialect, wanted) = (config.dialect.clone(), config.local_infile);
         let pool = Arc::new(Pool::new(config, true));
         let server = session::identify(&pool, &dialect).await?;
-        let rows = pool.fetch("SELECT @@GLOBAL.local_infile").await.unwrap_or_default();
-        let on = rows.first().and_then(|row| row.first()).and_then(Option::as_deref);
-        Ok(Self { pool, server, local_infile: on == Some("1") })
+        let local_infile = match wanted {
+            Some(wanted) => wanted,
+            None => {
+                let rows = pool.fetch("SELECT @@GLOBAL.local_infile").await.unwrap_or_default();
+                let on = rows.first().and_then(|row| row.first()).and_then(Option::as_deref);
+                on == Some("1") && server.dialect != Dialect::Oceanbase
+            }
+        };
+        Ok(Self { pool, server, local_infile })
     }
 
     /// Loads by `INSERT`, as if the server did not allow `LOAD DATA LOCAL`.

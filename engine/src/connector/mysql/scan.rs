@@ -23,7 +23,12 @@ use crate::{
 const QUEUE: usize = 2;
 
 /// Starts reading; the session goes back when the chunk is read.
-pub(super) fn start(pool: Arc<Pool>, sessions: Arc<Sessions>, conn: Conn, scan: Scan) -> BatchStream {
+pub(super) fn start(
+    pool: Arc<Pool>,
+    sessions: Arc<Sessions>,
+    conn: Conn,
+    scan: Scan,
+) -> BatchStream {
     let (sender, receiver) = mpsc::channel(QUEUE);
     tokio::spawn(async move {
         let mut conn = conn;
@@ -40,7 +45,8 @@ pub(super) fn start(pool: Arc<Pool>, sessions: Arc<Sessions>, conn: Conn, scan: 
             }
         }
     });
-    stream::unfold(receiver, |mut receiver| async move { Some((receiver.recv().await?, receiver)) }).boxed()
+    stream::unfold(receiver, |mut receiver| async move { Some((receiver.recv().await?, receiver)) })
+        .boxed()
 }
 
 async fn read(
@@ -50,9 +56,10 @@ async fn read(
     sender: &mpsc::Sender<Result<RecordBatch>>,
 ) -> Result<()> {
     let columns: Vec<&Column> = scan.columns.iter().map(|&i| &scan.table.columns[i]).collect();
-    let mut decoder = TextDecoder::new(columns.iter().map(|c| (c.name.as_str(), &c.ty, c.nullable)));
-    let mut result = conn.query_iter(select(scan, &columns)).await.map_err(|e| pool.error(e))?;
-    while let Some(row) = result.next().await.map_err(|e| pool.error(e))? {
+    let mut decoder =
+        TextDecoder::new(columns.iter().map(|c| (c.name.as_str(), &c.ty, c.nullable)));
+    let mut result = pool.answer(conn.query_iter(select(scan, &columns))).await?;
+    while let Some(row) = pool.answer(result.next()).await? {
         if append(&mut decoder, &row)? {
             if let Some(batch) = decoder.take()? {
                 if sender.send(Ok(batch)).await.is_err() {
@@ -82,14 +89,21 @@ fn append(decoder: &mut TextDecoder, row: &Row) -> Result<bool> {
 
 fn unexpected() -> Box<Error> {
     use dsl::diagnostic::codes;
-    Error::new(codes::CONNECT_PROTOCOL, crate::error::ErrorClass::Bug, "a value of the text protocol is not text")
+    Error::new(
+        codes::CONNECT_PROTOCOL,
+        crate::error::ErrorClass::Bug,
+        "a value of the text protocol is not text",
+    )
 }
 
 /// The statement that reads a chunk.
 fn select(scan: &Scan, columns: &[&Column]) -> String {
     let list: Vec<String> = columns.iter().map(|column| expression(column)).collect();
     let table = format!("{}.{}", ident(&scan.table.schema), ident(&scan.table.name));
-    let mut sql = format!("SELECT {} FROM {table}", if list.is_empty() { "1".to_owned() } else { list.join(",") });
+    let mut sql = format!(
+        "SELECT {} FROM {table}",
+        if list.is_empty() { "1".to_owned() } else { list.join(",") }
+    );
     if let Some(index) = split::index_of(&scan.table, &scan.range) {
         sql.push_str(&format!(" FORCE INDEX ({})", ident(index)));
     }

@@ -46,10 +46,12 @@ impl Pool {
     pub(super) async fn get(&self) -> Result<Conn> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         match idle {
-            Some(mut conn) => match conn.ping().await {
-                Ok(()) => Ok(conn),
-                Err(_) => self.open().await,
-            },
+            Some(mut conn) => {
+                match tokio::time::timeout(self.config.connect_timeout, conn.ping()).await {
+                    Ok(Ok(())) => Ok(conn),
+                    _ => self.open().await,
+                }
+            }
             None => self.open().await,
         }
     }
@@ -63,9 +65,48 @@ impl Pool {
     pub(super) async fn open(&self) -> Result<Conn> {
         let mut conn = self.connect().await?;
         for statement in self.config.setup(self.writes) {
-            conn.query_drop(&statement).await.map_err(|e| self.error(e))?;
+            self.answer(conn.query_drop(&statement)).await?;
         }
         Ok(conn)
+    }
+
+    /// Waits for the server, but not for ever.
+    pub(super) async fn answer<T>(
+        &self,
+        work: impl Future<Output = std::result::Result<T, Driver>>,
+    ) -> Result<T> {
+        match tokio::time::timeout(self.config.read_timeout, work).await {
+            Ok(result) => result.map_err(|e| self.error(e)),
+            Err(_) => Err(self.silent()),
+        }
+    }
+
+    /// Waits for work that is not silent as long as `moves` gives other numbers.
+    pub(super) async fn answer_while<T>(
+        &self,
+        work: impl Future<Output = std::result::Result<T, Driver>>,
+        moves: impl Fn() -> Option<u64>,
+    ) -> Result<T> {
+        let mut work = std::pin::pin!(work);
+        let mut before = moves();
+        loop {
+            if let Ok(result) = tokio::time::timeout(self.config.read_timeout, &mut work).await {
+                return result.map_err(|e| self.error(e));
+            }
+            let now = moves();
+            if now.is_some() && now == before {
+                return Err(self.silent());
+            }
+            before = now;
+        }
+    }
+
+    fn silent(&self) -> Box<Error> {
+        let what =
+            format!("the server was silent for {} s", self.config.read_timeout.as_secs_f64());
+        Error::new(codes::CONNECT_LOST, ErrorClass::Connection, what)
+            .at_endpoint(&self.config.name)
+            .help("see that the server can be reached, or raise `read_timeout`, then run the same command again")
     }
 
     async fn connect(&self) -> Result<Conn> {
@@ -73,7 +114,9 @@ impl Pool {
         let first = self.dial(config.tls != Tls::Off).await;
         match first {
             // The server has no TLS, and the endpoint does not insist.
-            Err(Driver::Driver(DriverError::NoClientSslFlagFromServer)) if config.tls == Tls::Prefer => {
+            Err(Driver::Driver(DriverError::NoClientSslFlagFromServer))
+                if config.tls == Tls::Prefer =>
+            {
                 self.dial(false).await
             }
             other => other,
@@ -91,7 +134,9 @@ impl Pool {
     }
 
     async fn dial(&self, tls: bool) -> std::result::Result<Conn, Driver> {
-        match tokio::time::timeout(self.config.connect_timeout, Conn::new(self.config.opts(tls))).await {
+        match tokio::time::timeout(self.config.connect_timeout, Conn::new(self.config.opts(tls)))
+            .await
+        {
             Ok(result) => result,
             Err(_) => Err(Driver::Io(mysql_async::IoError::Io(std::io::Error::new(
                 std::io::ErrorKind::TimedOut,
@@ -103,7 +148,7 @@ impl Pool {
     /// Runs a query on a pooled connection and returns all rows as text.
     pub(super) async fn fetch(&self, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
         let mut conn = self.get().await?;
-        let rows = fetch(&mut conn, sql).await.map_err(|e| self.error(e))?;
+        let rows = self.answer(fetch(&mut conn, sql)).await?;
         self.put(conn);
         Ok(rows)
     }
@@ -137,7 +182,8 @@ fn text(value: Value) -> Option<String> {
 /// What answered. `declared` is the dialect of the pipeline; MariaDB and MySQL are told apart here.
 pub(super) async fn identify(pool: &Arc<Pool>, declared: &str) -> Result<Server> {
     let rows = pool.fetch("SELECT VERSION(), @@version_comment").await?;
-    let cell = |i: usize| rows.first().and_then(|row| row.get(i)).cloned().flatten().unwrap_or_default();
+    let cell =
+        |i: usize| rows.first().and_then(|row| row.get(i)).cloned().flatten().unwrap_or_default();
     let (version, comment) = (cell(0), cell(1));
     let lower = format!("{version} {comment}").to_lowercase();
     let (product, dialect) = if lower.contains("tidb") {

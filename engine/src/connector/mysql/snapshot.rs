@@ -112,11 +112,16 @@ pub(super) async fn begin(
         }
     };
     let taken_at = clock(pool).await?;
-    Ok(MysqlSnapshot { pool: Arc::clone(pool), sessions: Arc::new(Sessions::new(sessions)), taken_at, position })
+    Ok(MysqlSnapshot {
+        pool: Arc::clone(pool),
+        sessions: Arc::new(Sessions::new(sessions)),
+        taken_at,
+        position,
+    })
 }
 
 async fn run(pool: &Pool, conn: &mut Conn, sql: &str) -> Result<()> {
-    conn.query_drop(sql).await.map_err(|e| pool.error(e))
+    pool.answer(conn.query_drop(sql)).await
 }
 
 async fn start(pool: &Pool, sessions: &mut [Conn]) -> Result<()> {
@@ -132,10 +137,16 @@ async fn agree(pool: &Pool, sessions: &mut Vec<Conn>) -> Result<Option<Position>
         start(pool, sessions).await?;
         let mut positions = Vec::with_capacity(sessions.len());
         for conn in sessions.iter_mut() {
-            let rows = fetch(conn, "SHOW STATUS LIKE 'binlog_snapshot_%'").await.map_err(|e| pool.error(e))?;
+            let rows = fetch(conn, "SHOW STATUS LIKE 'binlog_snapshot_%'")
+                .await
+                .map_err(|e| pool.error(e))?;
             let value = |name: &str| {
                 rows.iter()
-                    .find(|row| row.first().is_some_and(|n| n.as_deref().is_some_and(|n| n.eq_ignore_ascii_case(name))))
+                    .find(|row| {
+                        row.first().is_some_and(|n| {
+                            n.as_deref().is_some_and(|n| n.eq_ignore_ascii_case(name))
+                        })
+                    })
                     .and_then(|row| row.get(1).cloned().flatten())
                     .filter(|v| !v.is_empty())
             };
@@ -225,13 +236,20 @@ impl Snapshot for MysqlSnapshot {
         self.position.as_ref()
     }
 
-    async fn split(&self, table: &Table, by: &ChunkKey, size: ChunkSize) -> Result<Vec<ChunkRange>> {
+    async fn split(
+        &self,
+        table: &Table,
+        by: &ChunkKey,
+        size: ChunkSize,
+    ) -> Result<Vec<ChunkRange>> {
         split::split(&self.pool, table, by, size).await
     }
 
     async fn scan(&self, scan: Scan) -> Result<BatchStream> {
         match self.sessions.take().await {
-            Some(conn) => Ok(scan::start(Arc::clone(&self.pool), Arc::clone(&self.sessions), conn, scan)),
+            Some(conn) => {
+                Ok(scan::start(Arc::clone(&self.pool), Arc::clone(&self.sessions), conn, scan))
+            }
             None => Err(Error::new(
                 codes::COPY_SNAPSHOT_LOST,
                 ErrorClass::Connection,

@@ -43,13 +43,16 @@ pub(super) async fn split(
     by: &ChunkKey,
     size: ChunkSize,
 ) -> Result<Vec<ChunkRange>> {
-    let ChunkKey::Columns(names) = by else { return Ok(vec![ChunkRange::All]) };
+    let ChunkKey::Columns(names) = by else {
+        return Ok(vec![ChunkRange::All]);
+    };
     let columns: Vec<&Column> = names.iter().filter_map(|name| table.column(name)).collect();
     let estimate = table.estimate.unwrap_or_default();
     let rows_max = match size {
         ChunkSize::Rows(rows) => rows.max(1),
         ChunkSize::Bytes(bytes) => {
-            let row = if estimate.rows == 0 { ROW_BYTES_GUESS } else { estimate.bytes / estimate.rows };
+            let row =
+                if estimate.rows == 0 { ROW_BYTES_GUESS } else { estimate.bytes / estimate.rows };
             (bytes / row.max(1)).max(1)
         }
     };
@@ -76,6 +79,10 @@ struct Piece {
     /// Lower border; empty for the first.
     from: Vec<String>,
     rows: u64,
+}
+
+const fn below(closed: bool) -> &'static str {
+    if closed { "<=" } else { "<" }
 }
 
 /// Joins neighbours that are small together.
@@ -129,7 +136,9 @@ pub(super) fn index_of<'a>(table: &'a Table, range: &ChunkRange) -> Option<&'a s
 
 /// The condition that selects a range; `None`: every row.
 pub(super) fn condition(table: &Table, range: &ChunkRange) -> Option<String> {
-    let ChunkRange::Keys { columns, from, to } = range else { return None };
+    let ChunkRange::Keys { columns, from, to } = range else {
+        return None;
+    };
     let names: Vec<String> = columns.iter().map(|name| ident(name)).collect();
     let lower = from.as_ref().map(|bound| compare(&names, bound, ">", ">="));
     let upper = to.as_ref().map(|bound| compare(&names, bound, "<", "<"));
@@ -155,7 +164,9 @@ fn compare(names: &[String], bound: &[String], strict: &str, last: &str) -> Stri
         };
     }
     match (bound.len(), names.first(), bound.first()) {
-        (2.., Some(name), Some(value)) => format!("({name} {}= {value} AND {condition})", &strict[..1]),
+        (2.., Some(name), Some(value)) => {
+            format!("({name} {}= {value} AND {condition})", &strict[..1])
+        }
         _ => condition,
     }
 }
@@ -175,6 +186,8 @@ struct Cutter<'a> {
 struct Range {
     low: Key,
     high: Key,
+    /// Whether `high` belongs to it; a text border belongs to the range that begins with it.
+    closed: bool,
     rows: u64,
 }
 
@@ -192,20 +205,25 @@ impl Cutter<'_> {
     async fn cut(&mut self, prefix: &[String]) -> Result<Vec<Piece>> {
         let column = self.columns[prefix.len()];
         let mut pieces = vec![Piece { from: prefix.to_vec(), rows: 0 }];
-        let Some((low, high)) = self.bounds(prefix, column).await? else { return Ok(pieces) };
-        let rows = self.estimate(prefix, column, &low, &high).await?;
-        let mut open = VecDeque::from([Range { low, high, rows }]);
+        let Some((low, high)) = self.bounds(prefix, column).await? else {
+            return Ok(pieces);
+        };
+        let rows = self.estimate(prefix, column, (&low, &high), true).await?;
+        let mut open = VecDeque::from([Range { low, high, closed: true, rows }]);
         while let Some(range) = open.pop_front() {
+            let mut is_one_value = range.low == range.high;
             if range.rows > self.rows_max && pieces.len() + open.len() < CHUNKS_MAX {
                 if let Some((left, right)) = self.halve(prefix, column, &range).await? {
                     open.push_front(right);
                     open.push_front(left);
                     continue;
                 }
+                // The server finds no second value.
+                is_one_value = true;
             }
             let value = literal(&column.ty, &range.low);
             let border: Vec<String> = prefix.iter().cloned().chain([value]).collect();
-            let deeper = range.low == range.high && range.rows > self.rows_max;
+            let deeper = is_one_value && range.rows > self.rows_max;
             if deeper && border.len() < self.columns.len() {
                 let mut inner = Box::pin(self.cut(&border)).await?;
                 pieces.append(&mut inner);
@@ -245,7 +263,13 @@ impl Cutter<'_> {
     }
 
     /// The first value, in an order, that meets a condition.
-    async fn end(&mut self, prefix: &[String], column: &Column, which: &str, order: &str) -> Result<Option<Key>> {
+    async fn end(
+        &mut self,
+        prefix: &[String],
+        column: &Column,
+        which: &str,
+        order: &str,
+    ) -> Result<Option<Key>> {
         let name = ident(&column.name);
         let mut conditions = self.fixed(prefix);
         conditions.push(which.to_owned());
@@ -260,55 +284,93 @@ impl Cutter<'_> {
         Ok(value.and_then(|text| key(&column.ty, &text)))
     }
 
-    /// The server's estimate of the rows between two values, both included.
-    async fn estimate(&mut self, prefix: &[String], column: &Column, low: &Key, high: &Key) -> Result<u64> {
+    /// The server's estimate of the rows between two values, the upper one included or not.
+    async fn estimate(
+        &mut self,
+        prefix: &[String],
+        column: &Column,
+        (low, high): (&Key, &Key),
+        closed: bool,
+    ) -> Result<u64> {
         let name = ident(&column.name);
         let mut conditions = self.fixed(prefix);
         conditions.push(format!("{name} >= {}", literal(&column.ty, low)));
-        conditions.push(format!("{name} <= {}", literal(&column.ty, high)));
+        conditions.push(format!("{name} {} {}", below(closed), literal(&column.ty, high)));
         // A forced index makes MySQL leave out the dives; one that is only offered does not.
         let table = self.from_clause().replacen(" FORCE INDEX ", " USE INDEX ", 1);
-        let sql = format!("EXPLAIN FORMAT=TRADITIONAL SELECT {name} FROM {table} WHERE {}", conditions.join(" AND "));
+        let sql = format!(
+            "EXPLAIN FORMAT=TRADITIONAL SELECT {name} FROM {table} WHERE {}",
+            conditions.join(" AND ")
+        );
         let rows: Vec<Row> = self.conn.query(sql).await.map_err(|e| self.pool.error(e))?;
-        Ok(rows.first().and_then(|row| row.get_opt::<Option<u64>, _>("rows")).and_then(|r| r.ok()).flatten().unwrap_or(0))
+        Ok(rows
+            .first()
+            .and_then(|row| row.get_opt::<Option<u64>, _>("rows"))
+            .and_then(|r| r.ok())
+            .flatten()
+            .unwrap_or(0))
     }
 
     /// Two halves of a range, or `None` if it cannot be cut.
-    async fn halve(&mut self, prefix: &[String], column: &Column, range: &Range) -> Result<Option<(Range, Range)>> {
-        let (left_high, right_low) = match (&range.low, &range.high) {
+    async fn halve(
+        &mut self,
+        prefix: &[String],
+        column: &Column,
+        range: &Range,
+    ) -> Result<Option<(Range, Range)>> {
+        let (left_high, left_closed, right_low) = match (&range.low, &range.high) {
             (Key::Number(low), Key::Number(high)) if low < high => {
                 let middle = low + (high - low) / 2;
-                (Key::Number(middle), Key::Number(middle + 1))
+                (Key::Number(middle), true, Key::Number(middle + 1))
             }
             (Key::Text(low), Key::Text(high)) if low != high => {
                 match self.middle(prefix, column, low, high).await? {
-                    // The left half is estimated up to the border, which it does not hold.
-                    Some(border) => (Key::Text(border.clone()), Key::Text(border)),
+                    Some(border) => (Key::Text(border.clone()), false, Key::Text(border)),
                     // Nothing likely stands between: the lowest value alone, then the rest.
-                    None => match self.next(prefix, column, &range.low).await? {
-                        Some(next) => (range.low.clone(), next),
+                    None => match self.next(prefix, column, range).await? {
+                        Some(next) => (range.low.clone(), true, next),
                         None => return Ok(None),
                     },
                 }
             }
             _ => return Ok(None),
         };
-        let left_rows = self.estimate(prefix, column, &range.low, &left_high).await?;
-        let right_rows = self.estimate(prefix, column, &right_low, &range.high).await?;
+        let left_rows =
+            self.estimate(prefix, column, (&range.low, &left_high), left_closed).await?;
+        let right_rows =
+            self.estimate(prefix, column, (&right_low, &range.high), range.closed).await?;
         Ok(Some((
-            Range { low: range.low.clone(), high: left_high, rows: left_rows },
-            Range { low: right_low, high: range.high.clone(), rows: right_rows },
+            Range { low: range.low.clone(), high: left_high, closed: left_closed, rows: left_rows },
+            Range {
+                low: right_low,
+                high: range.high.clone(),
+                closed: range.closed,
+                rows: right_rows,
+            },
         )))
     }
 
-    /// The lowest value above another.
-    async fn next(&mut self, prefix: &[String], column: &Column, low: &Key) -> Result<Option<Key>> {
-        let above = format!("{} > {}", ident(&column.name), literal(&column.ty, low));
-        self.end(prefix, column, &above, "ASC").await
+    /// The second value of a range. The server compares: two texts that differ may be one value to it.
+    async fn next(
+        &mut self,
+        prefix: &[String],
+        column: &Column,
+        range: &Range,
+    ) -> Result<Option<Key>> {
+        let name = ident(&column.name);
+        let (low, high) = (literal(&column.ty, &range.low), literal(&column.ty, &range.high));
+        let second = format!("{name} > {low} AND {name} {} {high}", below(range.closed));
+        self.end(prefix, column, &second, "ASC").await
     }
 
     /// A key that the server places between two others.
-    async fn middle(&mut self, prefix: &[String], column: &Column, low: &[u8], high: &[u8]) -> Result<Option<Vec<u8>>> {
+    async fn middle(
+        &mut self,
+        prefix: &[String],
+        column: &Column,
+        low: &[u8],
+        high: &[u8],
+    ) -> Result<Option<Vec<u8>>> {
         let name = ident(&column.name);
         let (low_key, high_key) = (Key::Text(low.to_vec()), Key::Text(high.to_vec()));
         for candidate in candidates(low, high, is_binary(&column.ty)) {
@@ -341,7 +403,8 @@ fn is_binary(ty: &SqlType) -> bool {
 fn candidates(low: &[u8], high: &[u8], binary: bool) -> Vec<Vec<u8>> {
     if binary {
         let common = low.iter().zip(high).take_while(|(a, b)| a == b).count();
-        let (a, b) = (low.get(common).copied().unwrap_or(0), high.get(common).copied().unwrap_or(255));
+        let (a, b) =
+            (low.get(common).copied().unwrap_or(0), high.get(common).copied().unwrap_or(255));
         let (a, b) = (u16::from(a.min(b)), u16::from(a.max(b)));
         let mut first = high[..common.min(high.len())].to_vec();
         first.push(u8::try_from((a + b + 1) / 2).unwrap_or(u8::MAX));
@@ -349,8 +412,10 @@ fn candidates(low: &[u8], high: &[u8], binary: bool) -> Vec<Vec<u8>> {
         second.push(0x80);
         return vec![first, second];
     }
-    let (low, high) = (String::from_utf8_lossy(low).into_owned(), String::from_utf8_lossy(high).into_owned());
-    let common: String = low.chars().zip(high.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+    let (low, high) =
+        (String::from_utf8_lossy(low).into_owned(), String::from_utf8_lossy(high).into_owned());
+    let common: String =
+        low.chars().zip(high.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
     let at = common.chars().count();
     let a = low.chars().nth(at).unwrap_or(' ') as u32;
     let b = high.chars().nth(at).unwrap_or('~') as u32;
@@ -393,7 +458,9 @@ fn key(ty: &SqlType, text: &str) -> Option<Key> {
             debug_assert!(*scale == 0 || text.contains('.'));
             digits.parse().ok().map(Key::Number)
         }
-        SqlType::Date => instant(temporal::parse_date(text.as_bytes())?).map(|n| Key::Number(n / DAY)),
+        SqlType::Date => {
+            instant(temporal::parse_date(text.as_bytes())?).map(|n| Key::Number(n / DAY))
+        }
         SqlType::Datetime(_) | SqlType::Timestamp(_) => {
             instant(temporal::parse_datetime(text.as_bytes())?).map(Key::Number)
         }
@@ -415,13 +482,18 @@ fn literal(ty: &SqlType, key: &Key) -> String {
         }
         (SqlType::Date, Key::Number(n)) => {
             let mut text = String::new();
-            temporal::write_date(&mut text, Parts::from_days(i64::try_from(*n).unwrap_or_default()).pack());
+            temporal::write_date(
+                &mut text,
+                Parts::from_days(i64::try_from(*n).unwrap_or_default()).pack(),
+            );
             format!("'{text}'")
         }
         (SqlType::Datetime(_) | SqlType::Timestamp(_), Key::Number(n)) => {
             let mut parts = Parts::from_days(i64::try_from(n.div_euclid(DAY)).unwrap_or_default());
             let micros = n.rem_euclid(DAY);
-            let part = |divisor: i128, modulus: i128| u32::try_from(micros / divisor % modulus).unwrap_or_default();
+            let part = |divisor: i128, modulus: i128| {
+                u32::try_from(micros / divisor % modulus).unwrap_or_default()
+            };
             parts.hour = part(3_600_000_000, 24);
             parts.minute = part(60_000_000, 60);
             parts.second = part(1_000_000, 60);

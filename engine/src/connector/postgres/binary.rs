@@ -143,33 +143,18 @@ mod tests {
             (Datum::Bytea(b"\0\xff"[..].into()), "0000000200ff"),
             (Datum::Date(-730_119), "00000004fff4dbf9"),
             (Datum::Timestamp(1), "000000080000000000000001"),
-            (
-                Datum::Interval(-1),
-                "00000010ffffffffffffffff0000000000000000",
-            ),
-            (
-                Datum::Uuid([0xAB; 16]),
-                "00000010abababababababababababababababab",
-            ),
-            (
-                Datum::Inet("10.0.0.1".parse().expect("an address"), 32),
-                "00000008022000040a000001",
-            ),
+            (Datum::Interval(-1), "00000010ffffffffffffffff0000000000000000"),
+            (Datum::Uuid([0xAB; 16]), "00000010abababababababababababababababab"),
+            (Datum::Inet("10.0.0.1".parse().expect("an address"), 32), "00000008022000040a000001"),
             (
                 Datum::Inet("::1".parse().expect("an address"), 128),
                 "000000140380001000000000000000000000000000000001",
             ),
             (Datum::Bits(0b101, 3), "0000000500000003a0"),
             (Datum::Bits(0x1FF, 9), "0000000600000009ff80"),
-            (
-                Datum::Bits(u64::MAX, 64),
-                "0000000c00000040ffffffffffffffff",
-            ),
+            (Datum::Bits(u64::MAX, 64), "0000000c00000040ffffffffffffffff"),
             (Datum::Bits(1, 72), "0000000d00000048000000000000000001"),
-            (
-                Datum::Bits(1, 136),
-                "00000015000000880000000000000000000000000000000001",
-            ),
+            (Datum::Bits(1, 136), "00000015000000880000000000000000000000000000000001"),
         ] {
             let shown = format!("{datum:?}");
             assert_eq!(hex(datum), expected, "{shown}");
@@ -181,9 +166,6 @@ mod tests {
         let mut out = Vec::new();
         let long = [7; 100];
         let tail = field(&mut out, Datum::Jsonb(long[..].into()), 99);
-        assert_eq!(
-            (out.as_slice(), tail.as_deref()),
-            (&[0, 0, 0, 101, 1][..], Some(&long[..]))
-        );
+        assert_eq!((out.as_slice(), tail.as_deref()), (&[0, 0, 0, 101, 1][..], Some(&long[..])));
     }
 }

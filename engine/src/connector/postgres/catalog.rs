@@ -32,17 +32,12 @@ pub(super) async fn read(
     let wanted = format!("n.nspname in ({})", names.join(", "));
     let mut catalog = Catalog::default();
     for row in session
-        .fetch(format!(
-            "select n.nspname from pg_catalog.pg_namespace n where {wanted} order by 1"
-        ))
+        .fetch(format!("select n.nspname from pg_catalog.pg_namespace n where {wanted} order by 1"))
         .await?
     {
         catalog
             .schemas
-            .extend(row.into_iter().flatten().map(|name| Schema {
-                name,
-                ..Schema::default()
-            }));
+            .extend(row.into_iter().flatten().map(|name| Schema { name, ..Schema::default() }));
     }
     let mut tables: BTreeMap<(String, String), Table> = BTreeMap::new();
     for row in session.fetch(relations(&wanted)).await? {
@@ -50,11 +45,7 @@ pub(super) async fn read(
             continue;
         };
         match kind.as_str() {
-            "v" | "m" => catalog.objects.push(Object {
-                kind: ObjectKind::View,
-                schema,
-                name,
-            }),
+            "v" | "m" => catalog.objects.push(Object { kind: ObjectKind::View, schema, name }),
             _ => {
                 let table = Table {
                     schema: schema.clone(),
@@ -67,17 +58,8 @@ pub(super) async fn read(
         }
     }
     for row in session.fetch(columns(&wanted, dialect)).await? {
-        let [
-            Some(schema),
-            Some(table),
-            name,
-            ty,
-            not_null,
-            identity,
-            generated,
-            default,
-            comment,
-        ] = take(row)
+        let [Some(schema), Some(table), name, ty, not_null, identity, generated, default, comment] =
+            take(row)
         else {
             continue;
         };
@@ -92,15 +74,10 @@ pub(super) async fn read(
         column.comment = comment;
         let computed = generated.is_some_and(|g| !g.is_empty());
         column.auto_increment = identity.is_some_and(|i| !i.is_empty())
-            || default
-                .as_deref()
-                .is_some_and(|d| d.starts_with("nextval("));
+            || default.as_deref().is_some_and(|d| d.starts_with("nextval("));
         match default {
             Some(expression) if computed => {
-                column.generated = Some(Generated {
-                    expression,
-                    stored: true,
-                })
+                column.generated = Some(Generated { expression, stored: true })
             }
             default => column.default = default.map(DefaultValue::Expression),
         }
@@ -128,16 +105,9 @@ pub(super) async fn read(
         let name = if primary { "PRIMARY".to_owned() } else { name };
         let descending = descending.as_deref() == Some("t");
         let part = if expression.as_deref() == Some("t") {
-            IndexPart::Expression {
-                sql: part,
-                descending,
-            }
+            IndexPart::Expression { sql: part, descending }
         } else {
-            IndexPart::Column {
-                name: part,
-                prefix: None,
-                descending,
-            }
+            IndexPart::Column { name: part, prefix: None, descending }
         };
         match table.indexes.last_mut() {
             Some(index) if index.name == name => index.parts.push(part),
@@ -190,11 +160,7 @@ fn constraint(tables: &mut BTreeMap<(String, String), Table>, row: Texts) {
         let inside = |before: &str, after: &str| text.strip_prefix(before)?.strip_suffix(after);
         let expression = inside("CHECK ((", "))").or_else(|| inside("CHECK (", ")"));
         let expression = expression.unwrap_or(text).to_owned();
-        table.checks.push(Check {
-            name: Some(name),
-            expression,
-            enforced: true,
-        });
+        table.checks.push(Check { name: Some(name), expression, enforced: true });
         return;
     }
     let (Some(parent), Some(column), Some(parent_column)) = (parent, column, parent_column) else {

@@ -112,11 +112,9 @@ fn column_type(oid: u32, name: &str, kind: &str, modifier: i32) -> ColumnType {
         1114 => ColumnType::Timestamp(fraction),
         1184 => ColumnType::Timestamptz(fraction),
         // The low half is the precision, the high half which fields are kept.
-        1186 => ColumnType::Interval(if modifier < 0 {
-            6
-        } else {
-            (modifier & 0xFFFF).min(6) as u8
-        }),
+        1186 => {
+            ColumnType::Interval(if modifier < 0 { 6 } else { (modifier & 0xFFFF).min(6) as u8 })
+        }
         1560 => ColumnType::Bit(length.unwrap_or(1)),
         1562 => ColumnType::Varbit(length),
         1700 => ColumnType::Numeric(numeric_scale(modifier)),
@@ -142,27 +140,9 @@ mod tests {
     fn types_are_known_by_oid_and_modifier() {
         for (oid, name, kind, modifier, expected) in [
             (1700, "numeric", "b", -1, ColumnType::Numeric(None)),
-            (
-                1700,
-                "numeric",
-                "b",
-                (10 << 16 | 2) + 4,
-                ColumnType::Numeric(Some(2)),
-            ),
-            (
-                1700,
-                "numeric",
-                "b",
-                (20 << 16) + 4,
-                ColumnType::Numeric(Some(0)),
-            ),
-            (
-                1700,
-                "numeric",
-                "b",
-                (3 << 16 | (-2 & 0x7FF)) + 4,
-                ColumnType::Numeric(Some(-2)),
-            ),
+            (1700, "numeric", "b", (10 << 16 | 2) + 4, ColumnType::Numeric(Some(2))),
+            (1700, "numeric", "b", (20 << 16) + 4, ColumnType::Numeric(Some(0))),
+            (1700, "numeric", "b", (3 << 16 | (-2 & 0x7FF)) + 4, ColumnType::Numeric(Some(-2))),
             (1114, "timestamp", "b", -1, ColumnType::Timestamp(6)),
             (1184, "timestamptz", "b", 0, ColumnType::Timestamptz(0)),
             (1186, "interval", "b", 0x7FFF_0003, ColumnType::Interval(3)),
@@ -174,11 +154,7 @@ mod tests {
             (790, "money", "b", -1, ColumnType::Other),
             (1009, "_text", "b", -1, ColumnType::Other),
         ] {
-            assert_eq!(
-                column_type(oid, name, kind, modifier),
-                expected,
-                "{name} {modifier}"
-            );
+            assert_eq!(column_type(oid, name, kind, modifier), expected, "{name} {modifier}");
         }
     }
 

@@ -62,17 +62,9 @@ impl Config {
         // What is not said is the connector's default, which must not override the URL.
         let counts = |name: &str| url.is_none() || settings.said(name);
         let text = |name: &str| -> Result<Option<String>> {
-            Ok(if counts(name) {
-                settings.text(name)?.map(str::to_owned)
-            } else {
-                None
-            })
+            Ok(if counts(name) { settings.text(name)?.map(str::to_owned) } else { None })
         };
-        let tls = match if counts("tls") {
-            settings.word("tls")?
-        } else {
-            None
-        } {
+        let tls = match if counts("tls") { settings.word("tls")? } else { None } {
             None => None,
             Some("off") => Some(Tls::Off),
             Some("prefer") => Some(Tls::Prefer),
@@ -91,11 +83,7 @@ impl Config {
                 .help("write it as `postgres://user@host:5432/database`")
         })?;
         let (host, user, database) = (text("host")?, text("user")?, text("database")?);
-        let port = if counts("port") {
-            settings.port("port")?
-        } else {
-            None
-        };
+        let port = if counts("port") { settings.port("port")? } else { None };
         let from_url = url.is_some();
         let host = host.unwrap_or_else(|| match given.get_socket() {
             Some(folder) if from_url => folder.display().to_string(),
@@ -116,16 +104,10 @@ impl Config {
             host,
             port: port.unwrap_or(if from_url { given.get_port() } else { 5432 }),
             database: database
-                .or_else(|| {
-                    from_url
-                        .then(|| given.get_database().map(str::to_owned))
-                        .flatten()
-                })
+                .or_else(|| from_url.then(|| given.get_database().map(str::to_owned)).flatten())
                 .unwrap_or_else(|| user.clone()),
             user,
-            connect_timeout: settings
-                .duration("connect_timeout")?
-                .unwrap_or(CONNECT_TIMEOUT),
+            connect_timeout: settings.duration("connect_timeout")?.unwrap_or(CONNECT_TIMEOUT),
             session: settings.map("session")?.into_iter().collect(),
             policies: Policies::from_settings(settings)?,
             url,
@@ -173,12 +155,9 @@ impl Config {
         }
         if let Some(authority) = &self.authority {
             std::fs::File::open(authority).map_err(|e| {
-                Error::definite(
-                    codes::CONNECT_TLS,
-                    format!("`tls_ca`: {authority} cannot be read"),
-                )
-                .at_endpoint(&self.endpoint)
-                .source(e)
+                Error::definite(codes::CONNECT_TLS, format!("`tls_ca`: {authority} cannot be read"))
+                    .at_endpoint(&self.endpoint)
+                    .source(e)
             })?;
             options = options.ssl_root_cert(authority);
         }
@@ -227,14 +206,9 @@ mod tests {
         let config = Config::from_endpoint(&parts, None).expect("settings");
         assert_eq!(config.policies.zero_date, ZeroDate::Minimum);
         assert_eq!(config.connect_timeout, Duration::from_secs(2));
-        assert!(matches!(
-            config.options().expect("options").get_ssl_mode(),
-            PgSslMode::VerifyFull
-        ));
-        let url = endpoint(
-            "postgres",
-            &[("url", text("postgres://migrator:pw@db.internal:5433/shop"))],
-        );
+        assert!(matches!(config.options().expect("options").get_ssl_mode(), PgSslMode::VerifyFull));
+        let url =
+            endpoint("postgres", &[("url", text("postgres://migrator:pw@db.internal:5433/shop"))]);
         let same = Config::from_endpoint(&url, None).expect("url");
         assert_eq!(
             (&same.host, same.port, &same.database, &same.user),
@@ -254,10 +228,7 @@ mod tests {
         );
         both.settings.get_mut("host").expect("given").span = None;
         let config = Config::from_endpoint(&both, None).expect("settings");
-        assert_eq!(
-            (config.host.as_str(), config.database.as_str()),
-            ("db", "two")
-        );
+        assert_eq!((config.host.as_str(), config.database.as_str()), ("db", "two"));
     }
 
     #[test]
@@ -265,10 +236,7 @@ mod tests {
         let url = endpoint("postgres", &[("url", text("postgres://a:canary@db/one"))]);
         let config = Config::from_endpoint(&url, Some(Secret::new("canary"))).expect("settings");
         assert_eq!(format!("{config:?}").find("canary"), None);
-        let broken = endpoint(
-            "postgres",
-            &[("url", text("postgres://a:canary@db:port/one"))],
-        );
+        let broken = endpoint("postgres", &[("url", text("postgres://a:canary@db:port/one"))]);
         let error = Config::from_endpoint(&broken, None).expect_err("no port");
         assert_eq!(format!("{error:?} {error}").find("canary"), None);
     }
@@ -283,19 +251,13 @@ mod tests {
         let texts = [
             say(&[]),
             say(&[("url", text("shop"))]),
-            say(&[
-                ("user", text("u")),
-                ("tls", SettingValue::Word("maybe".to_owned())),
-            ]),
+            say(&[("user", text("u")), ("tls", SettingValue::Word("maybe".to_owned()))]),
         ];
         let unreadable = [("user", text("u")), ("tls_ca", text("/nowhere/ca.pem"))];
         let config =
             Config::from_endpoint(&endpoint("postgres", &unreadable), None).expect("settings");
         let error = config.options().expect_err("no such file");
-        assert_eq!(
-            error.to_string(),
-            "shop: `tls_ca`: /nowhere/ca.pem cannot be read"
-        );
+        assert_eq!(error.to_string(), "shop: `tls_ca`: /nowhere/ca.pem cannot be read");
         insta::assert_snapshot!(texts.join("\n"), @r#"
         shop: `user` is not given; write `user = "…"` in the endpoint
         shop: `url` cannot be read; write it as `postgres://user@host:5432/database`

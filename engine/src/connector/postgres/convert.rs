@@ -100,11 +100,7 @@ pub(super) struct Conversion {
 impl Conversion {
     /// The conversion; `None` if no value of the one type makes sense in the other.
     pub(super) fn new(meaning: Meaning, column: Column, policies: Policies) -> Option<Self> {
-        let conversion = Self {
-            meaning,
-            column,
-            policies,
-        };
+        let conversion = Self { meaning, column, policies };
         conversion.format().map(|_| conversion)
     }
 
@@ -228,11 +224,8 @@ impl Conversion {
 
     /// The bits of `bit(n)`, as many as it declares, or as the column has.
     fn bits(&self, n: i128, width: Option<u32>) -> Result<Datum<'static>, Refusal> {
-        let declared = if let Meaning::Bits(declared) = self.meaning {
-            u32::from(declared)
-        } else {
-            1
-        };
+        let declared =
+            if let Meaning::Bits(declared) = self.meaning { u32::from(declared) } else { 1 };
         let value = u64::try_from(n).map_err(|_| Refusal::Range)?;
         let width = width.unwrap_or(declared);
         if width < 64 && value >> width != 0 {
@@ -276,9 +269,7 @@ impl Conversion {
             (ColumnType::Numeric(_), Cell::Wide(n, scale)) => Datum::NumericWide(n, scale),
             (ColumnType::Int2 | ColumnType::Int4 | ColumnType::Int8, _) => {
                 let text = decimal_text(cell).ok_or(Refusal::Array)?;
-                let whole = text
-                    .split_once('.')
-                    .map_or(text.as_str(), |(whole, _)| whole);
+                let whole = text.split_once('.').map_or(text.as_str(), |(whole, _)| whole);
                 self.integer(whole.parse().map_err(|_| Refusal::Range)?)?
             }
             (ColumnType::Float4, _) => {
@@ -293,17 +284,9 @@ impl Conversion {
                 }
             }
             (ColumnType::Float8, _) => Datum::Float8(
-                decimal_text(cell)
-                    .ok_or(Refusal::Array)?
-                    .parse()
-                    .map_err(|_| Refusal::Range)?,
+                decimal_text(cell).ok_or(Refusal::Array)?.parse().map_err(|_| Refusal::Range)?,
             ),
-            _ => Datum::Text(
-                decimal_text(cell)
-                    .ok_or(Refusal::Array)?
-                    .into_bytes()
-                    .into(),
-            ),
+            _ => Datum::Text(decimal_text(cell).ok_or(Refusal::Array)?.into_bytes().into()),
         })
     }
 
@@ -334,9 +317,7 @@ impl Conversion {
             ColumnType::Numeric(_) if double.is_infinite() => return Err(Refusal::Range),
             ColumnType::Numeric(kept) => {
                 let text = shortest.to_string();
-                let digits = text
-                    .split_once('.')
-                    .map_or(0, |(_, fraction)| fraction.len());
+                let digits = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
                 if kept.is_some_and(|kept| digits > usize::try_from(kept).unwrap_or(0)) {
                     return Err(Refusal::Digits);
                 }
@@ -374,11 +355,7 @@ impl Conversion {
         if self.meaning == Meaning::Geometry {
             let shape = well_known_binary(bytes).ok_or(Refusal::Shape("a shape"))?;
             let geometry = self.column.ty == ColumnType::Geometry;
-            return Ok(if geometry {
-                Datum::Geometry(shape)
-            } else {
-                Datum::Bytea(shape)
-            });
+            return Ok(if geometry { Datum::Geometry(shape) } else { Datum::Bytea(shape) });
         }
         match (&self.column.ty, self.meaning) {
             (ColumnType::Bytea, _) => Ok(Datum::Bytea(bytes.into())),
@@ -386,10 +363,9 @@ impl Conversion {
                 let text = vector_text(bytes).ok_or(Refusal::Shape("a vector of 4-byte floats"))?;
                 Ok(Datum::Text(text.into_bytes().into()))
             }
-            (ColumnType::Uuid, _) => bytes
-                .try_into()
-                .map(Datum::Uuid)
-                .map_err(|_| Refusal::Shape("16 bytes of a uuid")),
+            (ColumnType::Uuid, _) => {
+                bytes.try_into().map(Datum::Uuid).map_err(|_| Refusal::Shape("16 bytes of a uuid"))
+            }
             _ => {
                 let text =
                     std::str::from_utf8(bytes).map_err(|_| Refusal::Shape("text in UTF-8"))?;
@@ -419,11 +395,7 @@ impl Conversion {
         keeps(clock, kept)?;
         let micros = days * DAY + clock;
         let zoned = matches!(self.column.ty, ColumnType::Timestamptz(_));
-        Ok(if zoned {
-            Datum::Timestamptz(micros)
-        } else {
-            Datum::Timestamp(micros)
-        })
+        Ok(if zoned { Datum::Timestamptz(micros) } else { Datum::Timestamp(micros) })
     }
 
     /// The parts of a date under the policy; `None`: NULL.
@@ -488,11 +460,7 @@ impl Conversion {
 /// Refuses a fraction of a second that a column with so many digits would round.
 fn keeps(micros: i64, digits: u8) -> Result<(), Refusal> {
     let unit = 10_i64.pow(6 - u32::from(digits.min(6)));
-    if micros % unit == 0 {
-        Ok(())
-    } else {
-        Err(Refusal::Digits)
-    }
+    if micros % unit == 0 { Ok(()) } else { Err(Refusal::Digits) }
 }
 
 /// 32 hex digits, hyphens anywhere between.
@@ -501,10 +469,7 @@ fn uuid(text: &str) -> Result<[u8; 16], Refusal> {
     let mut out = [0; 16];
     let mut count = 0;
     for c in text.chars().filter(|c| *c != '-') {
-        let digit = c
-            .to_digit(16)
-            .and_then(|d| u8::try_from(d).ok())
-            .ok_or(wrong)?;
+        let digit = c.to_digit(16).and_then(|d| u8::try_from(d).ok()).ok_or(wrong)?;
         let byte = out.get_mut(count / 2).ok_or(wrong)?;
         *byte = *byte << 4 | digit;
         count += 1;
@@ -515,17 +480,11 @@ fn uuid(text: &str) -> Result<[u8; 16], Refusal> {
 /// An address, with a prefix length behind a slash or without.
 fn inet(text: &str) -> Result<Datum<'static>, Refusal> {
     let wrong = Refusal::Shape("a network address");
-    let (address, prefix) = text
-        .split_once('/')
-        .map_or((text, None), |(a, p)| (a, Some(p)));
+    let (address, prefix) = text.split_once('/').map_or((text, None), |(a, p)| (a, Some(p)));
     let address: IpAddr = address.parse().map_err(|_| wrong)?;
     let longest = if address.is_ipv4() { 32 } else { 128 };
     let prefix = prefix.map_or(Ok(longest), str::parse).map_err(|_| wrong)?;
-    if prefix <= longest {
-        Ok(Datum::Inet(address, prefix))
-    } else {
-        Err(wrong)
-    }
+    if prefix <= longest { Ok(Datum::Inet(address, prefix)) } else { Err(wrong) }
 }
 
 #[cfg(test)]

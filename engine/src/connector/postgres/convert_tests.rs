@@ -48,19 +48,12 @@ const TYPES: &[ColumnType] = &[
 ];
 
 fn conversion(meaning: Meaning, ty: ColumnType, policies: Policies) -> Option<Conversion> {
-    let column = Column {
-        name: "c".to_owned(),
-        ty,
-        not_null: false,
-        shown: "t".to_owned(),
-    };
+    let column = Column { name: "c".to_owned(), ty, not_null: false, shown: "t".to_owned() };
     Conversion::new(meaning, column, policies)
 }
 
 fn convert(meaning: Meaning, ty: ColumnType, cell: Cell<'_>) -> Result<Datum<'_>, Refusal> {
-    conversion(meaning, ty, Policies::default())
-        .expect("a pair that converts")
-        .datum(cell, &mut 0)
+    conversion(meaning, ty, Policies::default()).expect("a pair that converts").datum(cell, &mut 0)
 }
 
 /// A value of a meaning that nearly every type takes.
@@ -87,11 +80,7 @@ fn sample(meaning: Meaning) -> Cell<'static> {
 fn which_pairs_convert_and_how() {
     let mut lines = String::new();
     for meaning in MEANINGS {
-        let name = format!("{meaning:?}")
-            .split('(')
-            .next()
-            .expect("a name")
-            .to_owned();
+        let name = format!("{meaning:?}").split('(').next().expect("a name").to_owned();
         let mut line = format!("{name:<9}");
         for ty in TYPES {
             line.push(
@@ -145,11 +134,7 @@ fn integers_are_checked_against_the_range() {
         (T::Int2, Cell::Int(32_767), Ok(Datum::Int2(32_767))),
         (T::Int2, Cell::Int(32_768), Err(Refusal::Range)),
         (T::Int4, Cell::Uint(4_294_967_295), Err(Refusal::Range)),
-        (
-            T::Int4,
-            Cell::Int(-2_147_483_648),
-            Ok(Datum::Int4(i32::MIN)),
-        ),
+        (T::Int4, Cell::Int(-2_147_483_648), Ok(Datum::Int4(i32::MIN))),
         (T::Int8, Cell::Uint(u64::MAX), Err(Refusal::Range)),
         (T::Int8, Cell::Int(i64::MIN), Ok(Datum::Int8(i64::MIN))),
         (
@@ -157,61 +142,31 @@ fn integers_are_checked_against_the_range() {
             Cell::Uint(u64::MAX),
             Ok(Datum::Numeric(18_446_744_073_709_551_615, 0)),
         ),
-        (
-            T::Numeric(Some(-2)),
-            Cell::Int(1200),
-            Ok(Datum::Numeric(1200, 0)),
-        ),
+        (T::Numeric(Some(-2)), Cell::Int(1200), Ok(Datum::Numeric(1200, 0))),
         (T::Numeric(Some(-2)), Cell::Int(1250), Err(Refusal::Digits)),
         (T::Bool, Cell::Int(1), Ok(Datum::Bool(true))),
         (T::Bool, Cell::Int(2), Err(Refusal::Range)),
         (T::Bool, Cell::Int(-1), Err(Refusal::Range)),
-        (
-            T::Float8,
-            Cell::Int(1 << 53),
-            Ok(Datum::Float8(9_007_199_254_740_992.0)),
-        ),
+        (T::Float8, Cell::Int(1 << 53), Ok(Datum::Float8(9_007_199_254_740_992.0))),
         (T::Float8, Cell::Int((1 << 53) + 1), Err(Refusal::Digits)),
         (T::Float4, Cell::Int(16_777_217), Err(Refusal::Digits)),
         (T::Oid, Cell::Int(-1), Err(Refusal::Range)),
         (T::Text, Cell::Int(-7), Ok(Datum::Text(b"-7"[..].into()))),
     ] {
-        assert_eq!(
-            convert(Meaning::Integer, ty.clone(), cell),
-            expected,
-            "{cell:?} to {ty:?}"
-        );
+        assert_eq!(convert(Meaning::Integer, ty.clone(), cell), expected, "{cell:?} to {ty:?}");
     }
 }
 
 #[test]
 fn bits_keep_their_width() {
     let bits = |n, ty, value| convert(Meaning::Bits(n), ty, Cell::Uint(value));
-    assert_eq!(
-        bits(12, ColumnType::Bit(12), 0xFFF),
-        Ok(Datum::Bits(0xFFF, 12))
-    );
-    assert_eq!(
-        bits(12, ColumnType::Bit(16), 0xFFF),
-        Ok(Datum::Bits(0xFFF, 16))
-    );
+    assert_eq!(bits(12, ColumnType::Bit(12), 0xFFF), Ok(Datum::Bits(0xFFF, 12)));
+    assert_eq!(bits(12, ColumnType::Bit(16), 0xFFF), Ok(Datum::Bits(0xFFF, 16)));
     assert_eq!(bits(12, ColumnType::Bit(8), 0x1FF), Err(Refusal::Range));
-    assert_eq!(
-        bits(64, ColumnType::Bit(64), u64::MAX),
-        Ok(Datum::Bits(u64::MAX, 64))
-    );
-    assert_eq!(
-        bits(12, ColumnType::Varbit(Some(10)), 1),
-        Err(Refusal::Range)
-    );
-    assert_eq!(
-        bits(12, ColumnType::Bytea, 0xABC),
-        Ok(Datum::Bytea(b"\x0a\xbc"[..].into()))
-    );
-    assert_eq!(
-        bits(64, ColumnType::Bytea, 1),
-        Ok(Datum::Bytea(b"\0\0\0\0\0\0\0\x01"[..].into()))
-    );
+    assert_eq!(bits(64, ColumnType::Bit(64), u64::MAX), Ok(Datum::Bits(u64::MAX, 64)));
+    assert_eq!(bits(12, ColumnType::Varbit(Some(10)), 1), Err(Refusal::Range));
+    assert_eq!(bits(12, ColumnType::Bytea, 0xABC), Ok(Datum::Bytea(b"\x0a\xbc"[..].into())));
+    assert_eq!(bits(64, ColumnType::Bytea, 1), Ok(Datum::Bytea(b"\0\0\0\0\0\0\0\x01"[..].into())));
     assert_eq!(bits(64, ColumnType::Int8, u64::MAX), Err(Refusal::Range));
     assert_eq!(bits(1, ColumnType::Bool, 1), Ok(Datum::Bool(true)));
 }
@@ -221,53 +176,21 @@ fn decimals_are_never_rounded_except_to_floats() {
     use ColumnType as T;
     let wide = |text: &str| Cell::Wide(i256::from_string(text).expect("digits"), 2);
     for (ty, cell, expected) in [
-        (
-            T::Numeric(None),
-            Cell::Decimal(1250, 3),
-            Ok(Datum::Numeric(1250, 3)),
-        ),
-        (
-            T::Numeric(Some(2)),
-            Cell::Decimal(1250, 3),
-            Ok(Datum::Numeric(1250, 3)),
-        ),
-        (
-            T::Numeric(Some(1)),
-            Cell::Decimal(1250, 3),
-            Err(Refusal::Digits),
-        ),
-        (
-            T::Numeric(Some(0)),
-            Cell::Decimal(0, 38),
-            Ok(Datum::Numeric(0, 38)),
-        ),
+        (T::Numeric(None), Cell::Decimal(1250, 3), Ok(Datum::Numeric(1250, 3))),
+        (T::Numeric(Some(2)), Cell::Decimal(1250, 3), Ok(Datum::Numeric(1250, 3))),
+        (T::Numeric(Some(1)), Cell::Decimal(1250, 3), Err(Refusal::Digits)),
+        (T::Numeric(Some(0)), Cell::Decimal(0, 38), Ok(Datum::Numeric(0, 38))),
         (T::Int4, Cell::Decimal(-700, 2), Ok(Datum::Int4(-7))),
         (T::Int4, Cell::Decimal(-701, 2), Err(Refusal::Digits)),
         (T::Int2, Cell::Decimal(4_000_000, 2), Err(Refusal::Range)),
         (T::Float8, Cell::Decimal(10, 2), Ok(Datum::Float8(0.1))),
         (T::Float4, Cell::Decimal(10, 2), Ok(Datum::Float4(0.1))),
-        (
-            T::Text,
-            Cell::Decimal(-5, 2),
-            Ok(Datum::Text(b"-0.05"[..].into())),
-        ),
-        (
-            T::Numeric(Some(1)),
-            wide("123450"),
-            Ok(Datum::NumericWide(i256::from_i128(123_450), 2)),
-        ),
+        (T::Text, Cell::Decimal(-5, 2), Ok(Datum::Text(b"-0.05"[..].into()))),
+        (T::Numeric(Some(1)), wide("123450"), Ok(Datum::NumericWide(i256::from_i128(123_450), 2))),
         (T::Numeric(Some(1)), wide("123451"), Err(Refusal::Digits)),
-        (
-            T::Int8,
-            wide("99999999999999999999999999999999999999900"),
-            Err(Refusal::Range),
-        ),
+        (T::Int8, wide("99999999999999999999999999999999999999900"), Err(Refusal::Range)),
     ] {
-        assert_eq!(
-            convert(Meaning::Decimal, ty.clone(), cell),
-            expected,
-            "{cell:?} to {ty:?}"
-        );
+        assert_eq!(convert(Meaning::Decimal, ty.clone(), cell), expected, "{cell:?} to {ty:?}");
     }
 }
 
@@ -276,42 +199,18 @@ fn floats_are_bit_exact_or_refused() {
     use ColumnType as T;
     for (ty, cell, expected) in [
         (T::Float4, Cell::Float(0.1), Ok(Datum::Float4(0.1))),
-        (
-            T::Float8,
-            Cell::Float(0.1),
-            Ok(Datum::Float8(0.100_000_001_490_116_12)),
-        ),
+        (T::Float8, Cell::Float(0.1), Ok(Datum::Float8(0.100_000_001_490_116_12))),
         (T::Float4, Cell::Double(1e300), Err(Refusal::Range)),
-        (
-            T::Numeric(None),
-            Cell::Float(0.1),
-            Ok(Datum::NumericText("0.1".to_owned())),
-        ),
-        (
-            T::Numeric(Some(1)),
-            Cell::Double(0.25),
-            Err(Refusal::Digits),
-        ),
-        (
-            T::Numeric(None),
-            Cell::Double(f64::INFINITY),
-            Err(Refusal::Range),
-        ),
+        (T::Numeric(None), Cell::Float(0.1), Ok(Datum::NumericText("0.1".to_owned()))),
+        (T::Numeric(Some(1)), Cell::Double(0.25), Err(Refusal::Digits)),
+        (T::Numeric(None), Cell::Double(f64::INFINITY), Err(Refusal::Range)),
         (T::Int4, Cell::Double(-3.0), Ok(Datum::Int4(-3))),
         (T::Int4, Cell::Double(0.5), Err(Refusal::Digits)),
         (T::Int8, Cell::Double(9.3e18), Err(Refusal::Range)),
         (T::Int8, Cell::Double(f64::NAN), Err(Refusal::Digits)),
-        (
-            T::Text,
-            Cell::Double(1e-7),
-            Ok(Datum::Text(b"0.0000001"[..].into())),
-        ),
+        (T::Text, Cell::Double(1e-7), Ok(Datum::Text(b"0.0000001"[..].into()))),
     ] {
-        assert_eq!(
-            convert(Meaning::Float, ty.clone(), cell),
-            expected,
-            "{cell:?} to {ty:?}"
-        );
+        assert_eq!(convert(Meaning::Float, ty.clone(), cell), expected, "{cell:?} to {ty:?}");
     }
 }
 
@@ -324,37 +223,18 @@ fn texts_become_what_the_column_holds() {
     ];
     let v4 = |prefix| Datum::Inet("10.1.2.3".parse().expect("an address"), prefix);
     for (ty, text, expected) in [
-        (
-            T::Uuid,
-            "123e4567-e89b-12d3-a456-426614174000",
-            Ok(Datum::Uuid(uuid)),
-        ),
-        (
-            T::Uuid,
-            "123E4567E89B12D3A456426614174000",
-            Ok(Datum::Uuid(uuid)),
-        ),
+        (T::Uuid, "123e4567-e89b-12d3-a456-426614174000", Ok(Datum::Uuid(uuid))),
+        (T::Uuid, "123E4567E89B12D3A456426614174000", Ok(Datum::Uuid(uuid))),
         (T::Uuid, "123e4567", Err(Refusal::Shape("a uuid"))),
         (T::Uuid, "", Err(Refusal::Shape("a uuid"))),
-        (
-            T::Uuid,
-            "123e4567-e89b-12d3-a456-4266141740000",
-            Err(Refusal::Shape("a uuid")),
-        ),
+        (T::Uuid, "123e4567-e89b-12d3-a456-4266141740000", Err(Refusal::Shape("a uuid"))),
         (T::Inet, "10.1.2.3", Ok(v4(32))),
         (T::Inet, "10.1.2.3/8", Ok(v4(8))),
-        (
-            T::Inet,
-            "10.1.2.3/33",
-            Err(Refusal::Shape("a network address")),
-        ),
+        (T::Inet, "10.1.2.3/33", Err(Refusal::Shape("a network address"))),
         (
             T::Inet,
             "::ffff:10.1.2.3",
-            Ok(Datum::Inet(
-                "::ffff:10.1.2.3".parse().expect("an address"),
-                128,
-            )),
+            Ok(Datum::Inet("::ffff:10.1.2.3".parse().expect("an address"), 128)),
         ),
         (T::Jsonb, r#"{"a":"\u0000"}"#, Err(Refusal::Nul)),
         (T::Text, "a\0b", Err(Refusal::Nul)),
@@ -368,14 +248,8 @@ fn texts_become_what_the_column_holds() {
     }
     let bytes = |ty, bytes| convert(Meaning::Bytes, ty, Cell::Bytes(bytes));
     assert_eq!(bytes(T::Uuid, &uuid), Ok(Datum::Uuid(uuid)));
-    assert_eq!(
-        bytes(T::Uuid, &uuid[1..]),
-        Err(Refusal::Shape("16 bytes of a uuid"))
-    );
-    assert_eq!(
-        bytes(T::Text, b"\xff"),
-        Err(Refusal::Shape("text in UTF-8"))
-    );
+    assert_eq!(bytes(T::Uuid, &uuid[1..]), Err(Refusal::Shape("16 bytes of a uuid")));
+    assert_eq!(bytes(T::Text, b"\xff"), Err(Refusal::Shape("text in UTF-8")));
 }
 
 #[test]
@@ -383,27 +257,15 @@ fn dates_and_times_count_from_2000() {
     use ColumnType as T;
     let at = |text: &str| Cell::Int(parse_datetime(text.as_bytes()).expect(text));
     let datetime = |ty, text| convert(Meaning::Datetime(6), ty, at(text));
-    assert_eq!(
-        datetime(T::Timestamp(6), "2000-01-01 00:00:00.000001"),
-        Ok(Datum::Timestamp(1))
-    );
+    assert_eq!(datetime(T::Timestamp(6), "2000-01-01 00:00:00.000001"), Ok(Datum::Timestamp(1)));
     assert_eq!(
         datetime(T::Timestamptz(6), "1999-12-31 23:59:59"),
         Ok(Datum::Timestamptz(-1_000_000))
     );
-    assert_eq!(
-        datetime(T::Timestamp(3), "2000-01-01 00:00:00.1234"),
-        Err(Refusal::Digits)
-    );
-    assert_eq!(
-        datetime(T::Timestamp(3), "2000-01-01 00:00:00.123"),
-        Ok(Datum::Timestamp(123_000))
-    );
+    assert_eq!(datetime(T::Timestamp(3), "2000-01-01 00:00:00.1234"), Err(Refusal::Digits));
+    assert_eq!(datetime(T::Timestamp(3), "2000-01-01 00:00:00.123"), Ok(Datum::Timestamp(123_000)));
     assert_eq!(datetime(T::Date, "2000-01-02"), Ok(Datum::Date(1)));
-    assert_eq!(
-        datetime(T::Date, "2000-01-02 00:00:01"),
-        Err(Refusal::Digits)
-    );
+    assert_eq!(datetime(T::Date, "2000-01-02 00:00:01"), Err(Refusal::Digits));
     assert_eq!(datetime(T::Date, "0001-01-01"), Ok(Datum::Date(-730_119)));
     assert_eq!(datetime(T::Date, "9999-12-31"), Ok(Datum::Date(2_921_939)));
     assert_eq!(
@@ -411,28 +273,15 @@ fn dates_and_times_count_from_2000() {
         Ok(Datum::Text(b"0000-00-00 00:00:00.000000"[..].into()))
     );
     let time = |ty, text: &str| {
-        convert(
-            Meaning::Time(6),
-            ty,
-            Cell::Int(parse_time(text.as_bytes()).expect(text)),
-        )
+        convert(Meaning::Time(6), ty, Cell::Int(parse_time(text.as_bytes()).expect(text)))
     };
-    assert_eq!(
-        time(T::Time(6), "23:59:59.999999"),
-        Ok(Datum::Time(DAY - 1))
-    );
+    assert_eq!(time(T::Time(6), "23:59:59.999999"), Ok(Datum::Time(DAY - 1)));
     assert_eq!(time(T::Time(6), "24:00:00"), Ok(Datum::Time(DAY)));
     assert_eq!(time(T::Time(6), "24:00:01"), Err(Refusal::Range));
     assert_eq!(time(T::Time(6), "-00:00:01"), Err(Refusal::Range));
-    assert_eq!(
-        time(T::Interval(6), "-838:59:59"),
-        Ok(Datum::Interval(-3_020_399_000_000))
-    );
+    assert_eq!(time(T::Interval(6), "-838:59:59"), Ok(Datum::Interval(-3_020_399_000_000)));
     assert_eq!(time(T::Interval(0), "00:00:00.5"), Err(Refusal::Digits));
-    assert_eq!(
-        time(T::Text, "-838:59:59"),
-        Ok(Datum::Text(b"-838:59:59.000000"[..].into()))
-    );
+    assert_eq!(time(T::Text, "-838:59:59"), Ok(Datum::Text(b"-838:59:59.000000"[..].into())));
 }
 
 #[test]
@@ -450,19 +299,13 @@ fn replaced_values_are_counted() {
             not_null,
             shown: "date".to_owned(),
         };
-        let policies = Policies {
-            zero_date,
-            nul_in_text: NulInText::Remove,
-        };
+        let policies = Policies { zero_date, nul_in_text: NulInText::Remove };
         let conversion = Conversion::new(Meaning::Date, column, policies).expect("converts");
         let mut replaced = 0;
         assert_eq!(conversion.datum(zero, &mut replaced), expected);
         assert_eq!(replaced, count);
     }
-    let policies = Policies {
-        zero_date: ZeroDate::Error,
-        nul_in_text: NulInText::Remove,
-    };
+    let policies = Policies { zero_date: ZeroDate::Error, nul_in_text: NulInText::Remove };
     let conversion = conversion(Meaning::Text, ColumnType::Text, policies).expect("converts");
     let mut replaced = 0;
     assert_eq!(
@@ -474,14 +317,8 @@ fn replaced_values_are_counted() {
 
 #[test]
 fn a_foreign_array_is_a_bug() {
-    assert_eq!(
-        convert(Meaning::Text, ColumnType::Text, Cell::Int(1)),
-        Err(Refusal::Array)
-    );
-    assert_eq!(
-        convert(Meaning::Date, ColumnType::Date, Cell::Text("x")),
-        Err(Refusal::Array)
-    );
+    assert_eq!(convert(Meaning::Text, ColumnType::Text, Cell::Int(1)), Err(Refusal::Array));
+    assert_eq!(convert(Meaning::Date, ColumnType::Date, Cell::Text("x")), Err(Refusal::Array));
 }
 
 proptest! {

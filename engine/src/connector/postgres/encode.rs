@@ -47,14 +47,11 @@ impl Encoder {
     ) -> Result<Self> {
         let mut conversions = Vec::with_capacity(columns.len());
         for column in columns {
-            let target = found
-                .iter()
-                .find(|c| c.name == column.name)
-                .ok_or_else(|| {
-                    let what = "the target table has no such column";
-                    Error::new(codes::LOAD_MISSING, ErrorClass::SchemaChange, what)
-                        .at_column(&column.name)
-                })?;
+            let target = found.iter().find(|c| c.name == cut(&column.name)).ok_or_else(|| {
+                let what = "the target table has no such column";
+                Error::new(codes::LOAD_MISSING, ErrorClass::SchemaChange, what)
+                    .at_column(&column.name)
+            })?;
             let conversion = Conversion::new(Meaning::of(&column.ty), target.clone(), policies)
                 .ok_or_else(|| {
                     let what = format!(
@@ -63,36 +60,22 @@ impl Encoder {
                     );
                     Error::definite(codes::LOAD_UNSUPPORTED, what)
                         .at_column(&column.name)
-                        .help(format!(
-                            "convert it in the route: `cast {} as …`",
-                            column.name
-                        ))
+                        .help(format!("convert it in the route: `cast {} as …`", column.name))
                 })?;
             conversions.push(conversion);
         }
         let text = conversions.iter().any(|c| c.format() == Some(Format::Text));
-        Ok(Self {
-            conversions,
-            format: if text { Format::Text } else { Format::Binary },
-        })
+        Ok(Self { conversions, format: if text { Format::Text } else { Format::Binary } })
     }
 
     /// What comes before the first row.
     pub(super) fn header(&self) -> &'static [u8] {
-        if self.format == Format::Binary {
-            binary::HEADER
-        } else {
-            b""
-        }
+        if self.format == Format::Binary { binary::HEADER } else { b"" }
     }
 
     /// What comes after the last row.
     pub(super) fn trailer(&self) -> &'static [u8] {
-        if self.format == Format::Binary {
-            binary::TRAILER
-        } else {
-            b""
-        }
+        if self.format == Format::Binary { binary::TRAILER } else { b"" }
     }
 
     /// Walks over a batch, whose first row is number `before + 1` of the load.
@@ -189,19 +172,14 @@ impl Rows<'_> {
         if self.column == 0 && binary {
             binary::row(out, self.fields);
         }
-        if let (Some(conversion), Some(cells)) = (
-            self.encoder.conversions.get(self.column),
-            self.cells.get(self.column),
-        ) {
+        if let (Some(conversion), Some(cells)) =
+            (self.encoder.conversions.get(self.column), self.cells.get(self.column))
+        {
             let datum = conversion
                 .datum(cells.get(self.row), &mut self.replaced)
                 .map_err(|refusal| self.refused(refusal, conversion))?;
             self.tail = if binary {
-                binary::field(out, datum, LARGE).map(|bytes| Tail {
-                    bytes,
-                    at: 0,
-                    form: None,
-                })
+                binary::field(out, datum, LARGE).map(|bytes| Tail { bytes, at: 0, form: None })
             } else {
                 text::field(out, datum, LARGE).map(|(bytes, form)| Tail {
                     bytes,
@@ -271,12 +249,17 @@ impl Rows<'_> {
     }
 }
 
+/// A name as the server keeps it: not more than 63 bytes, in whole characters (NAMEDATALEN, "Identifiers and Key
+/// Words" of the manual).
+fn cut(name: &str) -> &str {
+    let end = (0..=name.len().min(63)).rev().find(|&end| name.is_char_boundary(end));
+    &name[..end.unwrap_or(0)]
+}
+
 /// Columns of a load as a list of names in SQL.
 pub(super) fn column_list(columns: &Arc<[LoadColumn]>) -> String {
-    let names: Vec<String> = columns
-        .iter()
-        .map(|c| crate::connector::quote::identifier(&c.name))
-        .collect();
+    let names: Vec<String> =
+        columns.iter().map(|c| crate::connector::quote::identifier(&c.name)).collect();
     names.join(", ")
 }
 

@@ -7,19 +7,11 @@ use super::*;
 use crate::connector::postgres::column::ColumnType;
 
 fn column(name: &str, ty: ColumnType, shown: &str) -> Column {
-    Column {
-        name: name.to_owned(),
-        ty,
-        not_null: false,
-        shown: shown.to_owned(),
-    }
+    Column { name: name.to_owned(), ty, not_null: false, shown: shown.to_owned() }
 }
 
 fn load_column(name: &str, ty: SqlType) -> LoadColumn {
-    LoadColumn {
-        name: name.to_owned(),
-        ty,
-    }
+    LoadColumn { name: name.to_owned(), ty }
 }
 
 fn batch(columns: Vec<ArrayRef>) -> RecordBatch {
@@ -68,10 +60,7 @@ fn a_batch_in_both_formats() {
     );
     let text = two_columns(ColumnType::Other);
     assert_eq!((text.header(), text.trailer()), (&b""[..], &b""[..]));
-    assert_eq!(
-        pieces(&text, &batch).expect("encoded").concat(),
-        b"1\tx\\ty\n\\N\t\n"
-    );
+    assert_eq!(pieces(&text, &batch).expect("encoded").concat(), b"1\tx\\ty\n\\N\t\n");
 }
 
 #[test]
@@ -100,10 +89,7 @@ fn bytes_are_hex_in_the_text_format() {
         load_column("a", SqlType::Blob(LobSize::Long)),
         load_column("b", SqlType::Text(LobSize::Tiny)),
     ];
-    let found = [
-        column("a", ColumnType::Bytea, "bytea"),
-        column("b", ColumnType::Other, "money"),
-    ];
+    let found = [column("a", ColumnType::Bytea, "bytea"), column("b", ColumnType::Other, "money")];
     let encoder = Encoder::new(&columns, &found, Policies::default()).expect("converts");
     let long = vec![0xAB; 200_000];
     let batch = batch(vec![
@@ -120,10 +106,7 @@ fn errors_name_the_place_and_never_the_value() {
         load_column("a", SqlType::int(IntWidth::Big, true)),
         load_column("b", SqlType::Varchar(9)),
     ];
-    let found = [
-        column("a", ColumnType::Int2, "smallint"),
-        column("b", ColumnType::Text, "text"),
-    ];
+    let found = [column("a", ColumnType::Int2, "smallint"), column("b", ColumnType::Text, "text")];
     let encoder = Encoder::new(&columns, &found, Policies::default()).expect("converts");
     let of = |a: u64, b: &str| {
         let batch = batch(vec![
@@ -131,10 +114,7 @@ fn errors_name_the_place_and_never_the_value() {
             Arc::new(StringArray::from(vec!["x", b])),
         ]);
         let mut rows = encoder.rows(&batch, 40).expect("two columns");
-        let error = rows
-            .fill(&mut Vec::new())
-            .expect_err("refused")
-            .at_table("shop.t");
+        let error = rows.fill(&mut Vec::new()).expect_err("refused").at_table("shop.t");
         format!("{error}\n  {}", error.help.clone().unwrap_or_default())
     };
     insta::assert_snapshot!([of(99_999, "x"), of(1, "a\0b")].join("\n"), @r"
@@ -175,17 +155,9 @@ fn columns_that_cannot_be_written_are_found_before_any_row() {
 fn a_batch_of_another_shape_is_a_bug() {
     let encoder = two_columns(ColumnType::Text);
     let one = batch(vec![Arc::new(Int64Array::from(vec![1]))]);
-    assert_eq!(
-        encoder.rows(&one, 0).err().map(|e| e.class),
-        Some(ErrorClass::Bug)
-    );
-    let swapped = batch(vec![
-        Arc::new(StringArray::from(vec!["x"])),
-        Arc::new(Int64Array::from(vec![1])),
-    ]);
+    assert_eq!(encoder.rows(&one, 0).err().map(|e| e.class), Some(ErrorClass::Bug));
+    let swapped =
+        batch(vec![Arc::new(StringArray::from(vec!["x"])), Arc::new(Int64Array::from(vec![1]))]);
     let mut rows = encoder.rows(&swapped, 0).expect("two columns");
-    assert_eq!(
-        rows.fill(&mut Vec::new()).err().map(|e| e.class),
-        Some(ErrorClass::Bug)
-    );
+    assert_eq!(rows.fill(&mut Vec::new()).err().map(|e| e.class), Some(ErrorClass::Bug));
 }

@@ -34,12 +34,10 @@ impl Doing<'_> {
             },
             ClientError::Tls(error) => tls(&error.to_string()),
             ClientError::Io(error) if is_tls(&error) => tls(&error.to_string()),
-            ClientError::Io(error) => Error::new(
-                codes::CONNECT_LOST,
-                ErrorClass::Connection,
-                "the connection broke",
-            )
-            .source(error),
+            ClientError::Io(error) => {
+                Error::new(codes::CONNECT_LOST, ErrorClass::Connection, "the connection broke")
+                    .source(error)
+            }
             ClientError::Protocol(what) => Error::new(
                 codes::CONNECT_LOST,
                 ErrorClass::Connection,
@@ -51,11 +49,10 @@ impl Doing<'_> {
                 "the settings of the endpoint cannot be used",
             )
             .source(error),
-            other => Error::definite(
-                codes::SERVER_STATEMENT,
-                "the answer of the server cannot be read",
-            )
-            .source(other),
+            other => {
+                Error::definite(codes::SERVER_STATEMENT, "the answer of the server cannot be read")
+                    .source(other)
+            }
         };
         let mapped = match self.load {
             Some((schema, table, _)) => mapped.at_table(format!("{schema}.{table}")),
@@ -79,10 +76,7 @@ impl Doing<'_> {
             }
             ClientError::Protocol(what) => Error::definite(
                 codes::CONNECT_REFUSED,
-                format!(
-                    "what answers at {} is no PostgreSQL server",
-                    self.config.address()
-                ),
+                format!("what answers at {} is no PostgreSQL server", self.config.address()),
             )
             .help("check `host` and `port` of the endpoint")
             .source(what)
@@ -144,9 +138,8 @@ impl Doing<'_> {
         let Some((_, _, columns)) = self.load else {
             return mapped;
         };
-        let (line, column) = error
-            .r#where()
-            .map_or((None, None), |context| copy_context(context, columns));
+        let (line, column) =
+            error.r#where().map_or((None, None), |context| copy_context(context, columns));
         if let Some(line) = line {
             mapped.what = format!("row {line} of the chunk: {}", mapped.what);
         }
@@ -209,16 +202,11 @@ fn data_exception(state: &str) -> &'static str {
 /// Line and column of `COPY t, line 3, column qty: "…"`. A name may hold anything, so it is looked
 /// for among the columns that there are.
 fn copy_context(context: &str, columns: &[String]) -> (Option<u64>, Option<String>) {
-    let Some(at) = context
-        .find(", line ")
-        .filter(|_| context.starts_with("COPY "))
-    else {
+    let Some(at) = context.find(", line ").filter(|_| context.starts_with("COPY ")) else {
         return (None, None);
     };
     let rest = context.get(at + ", line ".len()..).unwrap_or_default();
-    let digits = rest
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(rest.len());
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (line, rest) = rest.split_at(digits);
     let column = rest.strip_prefix(", column ").and_then(|rest| {
         columns
@@ -234,17 +222,12 @@ fn copy_context(context: &str, columns: &[String]) -> (Option<u64>, Option<Strin
 }
 
 fn is_tls(error: &std::io::Error) -> bool {
-    error
-        .get_ref()
-        .is_some_and(|inner| inner.is::<rustls::Error>())
+    error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>())
 }
 
 fn tls(what: &str) -> Box<Error> {
-    Error::definite(
-        codes::CONNECT_TLS,
-        format!("no encrypted connection: {what}"),
-    )
-    .help("name the certificate of the authority in `tls_ca`, or choose another `tls` mode")
+    Error::definite(codes::CONNECT_TLS, format!("no encrypted connection: {what}"))
+        .help("name the certificate of the authority in `tls_ca`, or choose another `tls` mode")
 }
 
 #[cfg(test)]
@@ -255,23 +238,11 @@ mod tests {
     fn contexts_name_line_and_column() {
         let columns = ["qty".to_owned(), "qty, total".to_owned(), "a: b".to_owned()];
         for (context, line, column) in [
-            (
-                "COPY orders, line 3, column qty: \"abc\"",
-                Some(3),
-                Some("qty"),
-            ),
-            (
-                "COPY orders, line 3, column qty, total: \"x\"",
-                Some(3),
-                Some("qty, total"),
-            ),
+            ("COPY orders, line 3, column qty: \"abc\"", Some(3), Some("qty")),
+            ("COPY orders, line 3, column qty, total: \"x\"", Some(3), Some("qty, total")),
             ("COPY orders, line 12, column a: b", Some(12), Some("a: b")),
             ("COPY orders, line 12", Some(12), None),
-            (
-                "COPY orders, line 12, column other: \"qty\"",
-                Some(12),
-                None,
-            ),
+            ("COPY orders, line 12, column other: \"qty\"", Some(12), None),
             ("COPY orders", None, None),
             ("PL/pgSQL function f() line 3 at RAISE", None, None),
         ] {

@@ -18,7 +18,7 @@ use super::{
     session::{STALL, Session, is_broken},
 };
 use crate::{
-    connector::{Load, Loaded, quote::identifier},
+    connector::{Load, Loaded, overtaken, quote::identifier},
     error::{Error, ErrorClass, Result},
 };
 
@@ -27,10 +27,7 @@ impl Postgres {
     pub(super) async fn copy_in(&self, load: Load) -> Result<Loaded> {
         let names: Vec<String> = load.columns.iter().map(|c| c.name.clone()).collect();
         let (schema, table) = (load.schema.clone(), load.table.clone());
-        let doing = Doing {
-            config: &self.sessions.config,
-            load: Some((&schema, &table, &names)),
-        };
+        let doing = Doing { config: &self.sessions.config, load: Some((&schema, &table, &names)) };
         let mut session = self.sessions.checkout().await?;
         match self.transaction(&mut session, load, doing).await {
             Ok(loaded) => {
@@ -58,30 +55,16 @@ impl Postgres {
         load: Load,
         doing: Doing<'_>,
     ) -> Result<Loaded> {
-        let Load {
-            schema,
-            table,
-            columns,
-            mut input,
-            record,
-        } = load;
+        let Load { schema, table, columns, mut input, record } = load;
         answer(session.execute("begin".to_owned()), doing).await?;
         let rows = answer(session.fetch(column::query(&schema, &table)), doing).await?;
         if rows.is_empty() {
             let what = "the target has no such table";
-            return Err(Error::new(
-                codes::LOAD_MISSING,
-                ErrorClass::SchemaChange,
-                what,
-            ));
+            return Err(Error::new(codes::LOAD_MISSING, ErrorClass::SchemaChange, what));
         }
         let found: Vec<_> = rows.iter().filter_map(|row| column::read(row)).collect();
         let encoder = Encoder::new(&columns, &found, self.sessions.config.policies)?;
-        let format = if encoder.format == Format::Binary {
-            "binary"
-        } else {
-            "text"
-        };
+        let format = if encoder.format == Format::Binary { "binary" } else { "text" };
         let statement = format!(
             "copy {}.{} ({}) from stdin with (format {format})",
             identifier(&schema),
@@ -134,18 +117,12 @@ impl Postgres {
 
 /// Runs the recording statements and commits.
 async fn commit(session: &mut Session, record: Vec<String>, doing: Doing<'_>) -> Result<()> {
-    let mut statements = String::new();
+    // They are no rows of the table, so their errors are not about it.
+    let recording = Doing { load: None, ..doing };
     for statement in record {
-        statements.push_str(&statement);
-        statements.push_str(";\n");
-    }
-    if !statements.is_empty() {
-        // They are no rows of the table, so their errors are not about it.
-        let recording = Doing {
-            load: None,
-            ..doing
-        };
-        answer(session.execute(statements), recording).await?;
+        if answer(session.execute(statement), recording).await? == 0 {
+            return Err(overtaken());
+        }
     }
     let refused = match timeout(STALL, session.execute("commit".to_owned())).await {
         Ok(Ok(_)) => return Ok(()),
@@ -176,10 +153,8 @@ async fn answer<T>(
         Ok(result) => result.map_err(|e| doing.failed(e)),
         Err(_) => {
             let what = format!("the server did not answer for {} s", STALL.as_secs());
-            Err(
-                Error::new(codes::CONNECT_LOST, ErrorClass::Connection, what)
-                    .at_endpoint(&doing.config.endpoint),
-            )
+            Err(Error::new(codes::CONNECT_LOST, ErrorClass::Connection, what)
+                .at_endpoint(&doing.config.endpoint))
         }
     }
 }

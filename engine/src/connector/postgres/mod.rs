@@ -46,19 +46,13 @@ impl Postgres {
         let sessions = Sessions::new(config);
         let mut session = sessions.checkout().await?;
         let sql = "select version(), current_setting('server_version')".to_owned();
-        let doing = Doing {
-            config: &sessions.config,
-            load: None,
-        };
+        let doing = Doing { config: &sessions.config, load: None };
         let rows = session.fetch(sql).await.map_err(|e| doing.failed(e))?;
         let mut texts = rows.into_iter().flatten();
         let full = texts.next().flatten().unwrap_or_default();
         let version = texts.next().flatten().unwrap_or_default();
         sessions.give_back(session);
-        Ok(Self {
-            sessions,
-            server: server(&full, &version),
-        })
+        Ok(Self { sessions, server: server(&full, &version) })
     }
 
     /// Gives a session back, or forgets what broke.
@@ -101,30 +95,21 @@ impl Target for Postgres {
     async fn catalog(&self, schemas: &[String]) -> Result<Catalog> {
         let mut session = self.sessions.checkout().await?;
         let result = catalog::read(&mut session, self.server.dialect, schemas).await;
-        let doing = Doing {
-            config: &self.sessions.config,
-            load: None,
-        };
+        let doing = Doing { config: &self.sessions.config, load: None };
         self.after(session, result.map_err(|e| doing.failed(e)))
     }
 
     async fn execute(&self, sql: &str) -> Result<u64> {
         let mut session = self.sessions.checkout().await?;
         let result = session.execute(sql.to_owned()).await;
-        let doing = Doing {
-            config: &self.sessions.config,
-            load: None,
-        };
+        let doing = Doing { config: &self.sessions.config, load: None };
         self.after(session, result.map_err(|e| doing.failed(e)))
     }
 
     async fn fetch(&self, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
         let mut session = self.sessions.checkout().await?;
         let result = session.fetch(sql.to_owned()).await;
-        let doing = Doing {
-            config: &self.sessions.config,
-            load: None,
-        };
+        let doing = Doing { config: &self.sessions.config, load: None };
         self.after(session, result.map_err(|e| doing.failed(e)))
     }
 
@@ -147,13 +132,7 @@ mod tests {
                 "15.8",
                 Dialect::Postgres,
             ),
-            (
-                "PostgreSQL 17.0 on aarch64",
-                "17.0",
-                "PostgreSQL",
-                "17.0",
-                Dialect::Postgres,
-            ),
+            ("PostgreSQL 17.0 on aarch64", "17.0", "PostgreSQL", "17.0", Dialect::Postgres),
             (
                 "(openGauss 5.0.0 build a07d57c3) compiled at 2023-03-29",
                 "9.2.4",
@@ -162,11 +141,8 @@ mod tests {
                 Dialect::Opengauss,
             ),
         ] {
-            let expected = Server {
-                product: product.to_owned(),
-                version: number.to_owned(),
-                dialect,
-            };
+            let expected =
+                Server { product: product.to_owned(), version: number.to_owned(), dialect };
             assert_eq!(server(full, version), expected);
         }
     }

@@ -86,31 +86,21 @@ pub(super) fn write_float(out: &mut Vec<u8>, shortest: &str) -> Option<()> {
     let (whole, fraction) = shortest.split_once('.').unwrap_or((shortest, ""));
     let scale = u16::try_from(fraction.len()).ok()?;
     let digits = [whole, fraction].concat();
-    digits
-        .strip_prefix('-')
-        .unwrap_or(&digits)
-        .bytes()
-        .all(|b| b.is_ascii_digit())
-        .then_some(())?;
+    digits.strip_prefix('-').unwrap_or(&digits).bytes().all(|b| b.is_ascii_digit()).then_some(())?;
     write_decimals(out, digits.as_bytes(), scale);
     Some(())
 }
 
 /// Writes decimals, with a sign before them, of which the last `scale` stand after the point.
 fn write_decimals(out: &mut Vec<u8>, text: &[u8], scale: u16) {
-    let (sign, decimals) = text
-        .strip_prefix(b"-")
-        .map_or((POSITIVE, text), |rest| (NEGATIVE, rest));
+    let (sign, decimals) =
+        text.strip_prefix(b"-").map_or((POSITIVE, text), |rest| (NEGATIVE, rest));
     let fill = usize::from((4 - scale % 4) % 4);
     let mut all = decimals.to_vec();
     all.resize(decimals.len() + fill, b'0');
     let digits: Vec<u16> = all
         .rchunks(4)
-        .map(|group| {
-            group
-                .iter()
-                .fold(0, |n, b| n * 10 + u16::from(b.wrapping_sub(b'0') % 10))
-        })
+        .map(|group| group.iter().fold(0, |n, b| n * 10 + u16::from(b.wrapping_sub(b'0') % 10)))
         .collect();
     emit_scaled(out, sign, &digits, scale);
 }
@@ -170,33 +160,20 @@ pub(crate) mod tests {
         }
         let digit = |power: i32| {
             let i = weight - power;
-            if i < 0 || i >= i32::from(count) {
-                0
-            } else {
-                word(4 + i as usize)
-            }
+            if i < 0 || i >= i32::from(count) { 0 } else { word(4 + i as usize) }
         };
         let mut text = String::new();
         for power in (0..=weight.max(0)).rev() {
             text += &format!("{:04}", digit(power));
         }
         let text = text.trim_start_matches('0');
-        let mut text = if text.is_empty() {
-            "0".to_owned()
-        } else {
-            text.to_owned()
-        };
+        let mut text = if text.is_empty() { "0".to_owned() } else { text.to_owned() };
         if scale > 0 {
-            let fraction: String = (1..=(scale as i32 + 3) / 4)
-                .map(|p| format!("{:04}", digit(-p)))
-                .collect();
+            let fraction: String =
+                (1..=(scale as i32 + 3) / 4).map(|p| format!("{:04}", digit(-p))).collect();
             text += &format!(".{}", &fraction[..scale as usize]);
         }
-        if sign == NEGATIVE {
-            format!("-{text}")
-        } else {
-            text
-        }
+        if sign == NEGATIVE { format!("-{text}") } else { text }
     }
 
     fn bytes(coefficient: i128, scale: u8) -> Vec<u8> {
@@ -213,21 +190,15 @@ pub(crate) mod tests {
             (0, 2, "00000008 0000 0000 0000 0002"),
             (1, 0, "0000000a 0001 0000 0000 0000 0001"),
             (-1, 2, "0000000a 0001 ffff 4000 0002 0064"),
-            (
-                123_456_789,
-                4,
-                "0000000e 0003 0001 0000 0004 0001 0929 1a85",
-            ),
+            (123_456_789, 4, "0000000e 0003 0001 0000 0004 0001 0929 1a85"),
             (10_000, 0, "0000000a 0001 0001 0000 0000 0001"),
             (100_000, 5, "0000000a 0001 0000 0000 0005 0001"),
             (12_345, 5, "0000000c 0002 ffff 0000 0005 04d2 1388"),
             (1, 30, "0000000a 0001 fff8 0000 001e 0064"),
         ] {
             let expected = hex.replace(' ', "");
-            let found: String = bytes(coefficient, scale)
-                .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect();
+            let found: String =
+                bytes(coefficient, scale).iter().map(|b| format!("{b:02x}")).collect();
             assert_eq!(found, expected, "{coefficient}e-{scale}");
         }
     }

@@ -70,10 +70,7 @@ pub(super) struct Session {
 
 impl Sessions {
     pub(super) fn new(config: Config) -> Self {
-        Self {
-            config: Arc::new(config),
-            idle: Mutex::new(Vec::new()),
-        }
+        Self { config: Arc::new(config), idle: Mutex::new(Vec::new()) }
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Session>> {
@@ -113,10 +110,7 @@ impl Sessions {
     }
 
     async fn connect(&self) -> Result<Session> {
-        let doing = Doing {
-            config: &self.config,
-            load: None,
-        };
+        let doing = Doing { config: &self.config, load: None };
         let options = self.config.options()?;
         let connection = match timeout(
             self.config.connect_timeout,
@@ -127,51 +121,27 @@ impl Sessions {
             Ok(connection) => connection.map_err(|e| doing.not_connected(e))?,
             Err(_) => return Err(doing.unreachable()),
         };
-        let mut session = Session {
-            connection,
-            in_step: true,
-            used: Instant::now(),
-        };
-        let own = self
-            .config
-            .session
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
-        self.set(&mut session, &known(DEFAULTS.iter().copied()))
-            .await?;
+        let mut session = Session { connection, in_step: true, used: Instant::now() };
+        let own = self.config.session.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        self.set(&mut session, &known(DEFAULTS.iter().copied())).await?;
         for (name, value) in own {
-            let statement = format!(
-                "select set_config({}, {}, false)",
-                literal(name),
-                literal(value)
-            );
+            let statement =
+                format!("select set_config({}, {}, false)", literal(name), literal(value));
             let error = match timeout(STALL, session.fetch(statement)).await {
                 Ok(Ok(_)) => continue,
                 Ok(Err(error)) => doing.failed(error),
                 Err(_) => doing.unreachable(),
             };
             let what = format!("`session.{name}`: {}", error.what);
-            let code = if is_broken(&error) {
-                error.code
-            } else {
-                codes::CONNECT_SETTINGS
-            };
-            return Err(Box::new(Error {
-                what,
-                code,
-                ..*error
-            }));
+            let code = if is_broken(&error) { error.code } else { codes::CONNECT_SETTINGS };
+            return Err(Box::new(Error { what, code, ..*error }));
         }
-        self.set(&mut session, &known(FIXED.iter().copied()))
-            .await?;
+        self.set(&mut session, &known(FIXED.iter().copied())).await?;
         Ok(session)
     }
 
     async fn set(&self, session: &mut Session, statement: &str) -> Result<()> {
-        let doing = Doing {
-            config: &self.config,
-            load: None,
-        };
+        let doing = Doing { config: &self.config, load: None };
         match timeout(STALL, session.fetch(statement.to_owned())).await {
             Ok(rows) => rows.map(|_| ()).map_err(|e| doing.failed(e)),
             Err(_) => Err(doing.unreachable()),
@@ -181,9 +151,8 @@ impl Sessions {
 
 /// A statement that sets those of the variables that the server has.
 fn known<'a>(variables: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let rows: Vec<String> = variables
-        .map(|(name, value)| format!("({}, {})", literal(name), literal(value)))
-        .collect();
+    let rows: Vec<String> =
+        variables.map(|(name, value)| format!("({}, {})", literal(name), literal(value))).collect();
     format!(
         "select set_config(v.name, v.value, false) from (values {}) v (name, value) \
           join pg_catalog.pg_settings s on lower(s.name) = v.name",
@@ -194,10 +163,7 @@ fn known<'a>(variables: impl Iterator<Item = (&'a str, &'a str)>) -> String {
 impl Session {
     /// Runs statements by the simple protocol and returns the affected rows.
     pub(super) async fn execute(&mut self, sql: String) -> Result<u64, sqlx::Error> {
-        Ok(sqlx::raw_sql(AssertSqlSafe(sql))
-            .execute(&mut self.connection)
-            .await?
-            .rows_affected())
+        Ok(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut self.connection).await?.rows_affected())
     }
 
     /// Runs a query by the simple protocol and returns all rows as text.
@@ -205,9 +171,7 @@ impl Session {
         &mut self,
         sql: String,
     ) -> Result<Vec<Vec<Option<String>>>, sqlx::Error> {
-        let rows = sqlx::raw_sql(AssertSqlSafe(sql))
-            .fetch_all(&mut self.connection)
-            .await?;
+        let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut self.connection).await?;
         rows.iter().map(texts).collect()
     }
 }
@@ -219,10 +183,7 @@ fn texts(row: &PgRow) -> Result<Vec<Option<String>>, sqlx::Error> {
             if value.is_null() {
                 return Ok(None);
             }
-            value
-                .as_str()
-                .map(|text| Some(text.to_owned()))
-                .map_err(sqlx::Error::Decode)
+            value.as_str().map(|text| Some(text.to_owned())).map_err(sqlx::Error::Decode)
         })
         .collect()
 }

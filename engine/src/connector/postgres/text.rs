@@ -111,12 +111,8 @@ fn hex(text: &mut String, byte: u8) {
 /// A day counted from 2000-01-01.
 fn date(text: &mut String, days: i64) {
     let parts = Parts::from_days(days + 10_957);
-    write!(
-        text,
-        "{:04}-{:02}-{:02}",
-        parts.year, parts.month, parts.day
-    )
-    .expect("writing to a string cannot fail");
+    write!(text, "{:04}-{:02}-{:02}", parts.year, parts.month, parts.day)
+        .expect("writing to a string cannot fail");
 }
 
 fn timestamp(text: &mut String, micros: i64) {
@@ -139,10 +135,7 @@ mod tests {
             (Datum::Float4(0.1), "0.1"),
             (Datum::Numeric(-105, 2), "-1.05"),
             (Datum::NumericText("0.25".into()), "0.25"),
-            (
-                Datum::Text(b"a\tb\\c\nd\re\\N"[..].into()),
-                r"a\tb\\c\nd\re\\N",
-            ),
+            (Datum::Text(b"a\tb\\c\nd\re\\N"[..].into()), r"a\tb\\c\nd\re\\N"),
             (Datum::Text(b""[..].into()), ""),
             (Datum::Bytea(b"\0\xff\\"[..].into()), r"\\x00ff5c"),
             (Datum::Geometry(b"\x01\x02"[..].into()), "0102"),
@@ -152,10 +145,7 @@ mod tests {
             (Datum::Timestamptz(0), "2000-01-01 00:00:00.000000+00"),
             (Datum::Interval(-3_020_399_000_000), "-838:59:59.000000"),
             (Datum::Uuid([0x0A; 16]), "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"),
-            (
-                Datum::Inet("::1".parse().expect("an address"), 128),
-                "::1/128",
-            ),
+            (Datum::Inet("::1".parse().expect("an address"), 128), "::1/128"),
             (Datum::Bits(5, 8), "00000101"),
         ] {
             let shown = format!("{datum:?}");

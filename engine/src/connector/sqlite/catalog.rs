@@ -26,36 +26,23 @@ pub(super) fn read(connection: &Connection, schemas: &[String]) -> Result<Catalo
         .collect::<Result<_, _>>()?;
     let mut catalog = Catalog::default();
     for schema in schemas {
-        catalog.schemas.push(Schema {
-            name: schema.clone(),
-            ..Schema::default()
-        });
+        catalog.schemas.push(Schema { name: schema.clone(), ..Schema::default() });
         for (kind, name, sql) in &found {
             if kind == "view" {
                 let (schema, name) = (schema.clone(), name.clone());
-                catalog.objects.push(Object {
-                    kind: ObjectKind::View,
-                    schema,
-                    name,
-                });
+                catalog.objects.push(Object { kind: ObjectKind::View, schema, name });
             } else {
                 catalog.tables.push(table(connection, schema, name, sql)?);
             }
         }
     }
-    catalog
-        .tables
-        .sort_by(|a, b| (&a.schema, &a.name).cmp(&(&b.schema, &b.name)));
+    catalog.tables.sort_by(|a, b| (&a.schema, &a.name).cmp(&(&b.schema, &b.name)));
     catalog.schemas.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(catalog)
 }
 
 fn table(connection: &Connection, schema: &str, name: &str, sql: &str) -> Result<Table, Error> {
-    let mut table = Table {
-        schema: schema.to_owned(),
-        name: name.to_owned(),
-        ..Table::default()
-    };
+    let mut table = Table { schema: schema.to_owned(), name: name.to_owned(), ..Table::default() };
     let mut keys: Vec<(i64, String)> = Vec::new();
     let numbered = sql.to_ascii_uppercase().contains("AUTOINCREMENT");
     let mut statement = connection.prepare(
@@ -67,16 +54,11 @@ fn table(connection: &Connection, schema: &str, name: &str, sql: &str) -> Result
         let (key, hidden): (i64, i64) = (row.get(4)?, row.get(5)?);
         let mut column = Column::new(row.get::<_, String>(0)?, SqlType::Other(ty));
         column.nullable = !row.get(2)?;
-        column.default = row
-            .get::<_, Option<String>>(3)?
-            .map(DefaultValue::Expression);
+        column.default = row.get::<_, Option<String>>(3)?.map(DefaultValue::Expression);
         column.auto_increment = numbered && key == 1;
         if hidden == 2 || hidden == 3 {
             // The expression stands only in the table's SQL.
-            column.generated = Some(Generated {
-                expression: String::new(),
-                stored: hidden == 3,
-            });
+            column.generated = Some(Generated { expression: String::new(), stored: hidden == 3 });
         }
         if key > 0 {
             keys.push((key, column.name.clone()));
@@ -87,15 +69,9 @@ fn table(connection: &Connection, schema: &str, name: &str, sql: &str) -> Result
     if !keys.is_empty() {
         let parts = keys
             .into_iter()
-            .map(|(_, name)| IndexPart::Column {
-                name,
-                prefix: None,
-                descending: false,
-            })
+            .map(|(_, name)| IndexPart::Column { name, prefix: None, descending: false })
             .collect();
-        table
-            .indexes
-            .push(index("PRIMARY", IndexKind::Primary, parts));
+        table.indexes.push(index("PRIMARY", IndexKind::Primary, parts));
     }
     let mut statement =
         connection.prepare("select name, \"unique\", partial from pragma_index_list(?1) where origin <> 'pk' order by seq desc")?;
@@ -110,23 +86,12 @@ fn table(connection: &Connection, schema: &str, name: &str, sql: &str) -> Result
             .query_map([&index_name], |row| {
                 let descending = row.get(1)?;
                 Ok(match row.get::<_, Option<String>>(0)? {
-                    Some(name) => IndexPart::Column {
-                        name,
-                        prefix: None,
-                        descending,
-                    },
-                    None => IndexPart::Expression {
-                        sql: String::new(),
-                        descending,
-                    },
+                    Some(name) => IndexPart::Column { name, prefix: None, descending },
+                    None => IndexPart::Expression { sql: String::new(), descending },
                 })
             })?
             .collect::<Result<_, _>>()?;
-        let kind = if unique && !partial {
-            IndexKind::Unique
-        } else {
-            IndexKind::Plain
-        };
+        let kind = if unique && !partial { IndexKind::Unique } else { IndexKind::Plain };
         table.indexes.push(index(&index_name, kind, parts));
     }
     let mut statement = connection.prepare(
@@ -198,9 +163,6 @@ pub(super) fn columns(connection: &Connection, table: &str) -> Result<Vec<Target
     Ok(found
         .into_iter()
         .filter(|(_, generated)| !generated)
-        .map(|(column, _)| TargetColumn {
-            row_number: column.row_number && one_key,
-            ..column
-        })
+        .map(|(column, _)| TargetColumn { row_number: column.row_number && one_key, ..column })
         .collect())
 }

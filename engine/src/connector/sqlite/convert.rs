@@ -177,9 +177,9 @@ impl Conversion {
             }
             (Meaning::Float, Cell::Float(f)) => float(f.into(), &f, affinity),
             (Meaning::Float, Cell::Double(f)) => float(f, &f, affinity),
-            (Meaning::Geometry, Cell::Bytes(bytes)) => well_known_binary(bytes)
-                .map(Datum::Blob)
-                .ok_or(Refusal::Shape),
+            (Meaning::Geometry, Cell::Bytes(bytes)) => {
+                well_known_binary(bytes).map(Datum::Blob).ok_or(Refusal::Shape)
+            }
             (Meaning::Vector, Cell::Bytes(bytes)) if affinity == Affinity::Text => {
                 vector_text(bytes).map(text).ok_or(Refusal::Shape)
             }
@@ -245,11 +245,8 @@ fn decimal(digits: String, affinity: Affinity) -> Result<Datum<'static>, Refusal
     if let Ok(whole) = trimmed.parse::<i64>() {
         return integer(whole.into(), affinity);
     }
-    let significant = trimmed
-        .trim_start_matches(['-', '0', '.'])
-        .bytes()
-        .filter(u8::is_ascii_digit)
-        .count();
+    let significant =
+        trimmed.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
     match trimmed.parse() {
         Ok(float) if significant <= FLOAT_DIGITS => Ok(Datum::Real(float)),
         _ => Err(Refusal::Digits),
@@ -264,11 +261,7 @@ fn float(
     if value.is_nan() {
         return Err(Refusal::NotANumber);
     }
-    Ok(if affinity == Affinity::Text {
-        text(shortest.to_string())
-    } else {
-        Datum::Real(value)
-    })
+    Ok(if affinity == Affinity::Text { text(shortest.to_string()) } else { Datum::Real(value) })
 }
 
 /// Whether SQLite reads a text as a number that prints otherwise. It ignores blanks around.
@@ -297,12 +290,7 @@ mod tests {
             not_null: false,
             row_number: false,
         };
-        Conversion {
-            meaning,
-            column,
-            policies: Policies::default(),
-        }
-        .datum(cell, &mut 0)
+        Conversion { meaning, column, policies: Policies::default() }.datum(cell, &mut 0)
     }
 
     fn t(s: &str) -> Datum<'_> {
@@ -333,116 +321,37 @@ mod tests {
         let wide = i256::from_string(&"9".repeat(65)).expect("digits");
         for (meaning, declared, cell, expected) in [
             (M::Bool, "boolean", Cell::Bool(true), Ok(Datum::Integer(1))),
-            (
-                M::Integer,
-                "bigint",
-                Cell::Int(i64::MIN),
-                Ok(Datum::Integer(i64::MIN)),
-            ),
-            (
-                M::Integer,
-                "real",
-                Cell::Int((1 << 53) + 1),
-                Err(Refusal::Digits),
-            ),
-            (
-                M::Integer,
-                "real",
-                Cell::Int(1 << 53),
-                Ok(Datum::Integer(1 << 53)),
-            ),
-            (
-                M::Integer,
-                "bigint unsigned",
-                Cell::Uint(u64::MAX),
-                Err(Refusal::Digits),
-            ),
-            (
-                M::Integer,
-                "text",
-                Cell::Uint(u64::MAX),
-                Ok(t("18446744073709551615")),
-            ),
-            (
-                M::Bits(12),
-                "blob",
-                Cell::Uint(0xABC),
-                Ok(Datum::Blob(b"\x0a\xbc"[..].into())),
-            ),
-            (
-                M::Bits(12),
-                "integer",
-                Cell::Uint(0xABC),
-                Ok(Datum::Integer(0xABC)),
-            ),
+            (M::Integer, "bigint", Cell::Int(i64::MIN), Ok(Datum::Integer(i64::MIN))),
+            (M::Integer, "real", Cell::Int((1 << 53) + 1), Err(Refusal::Digits)),
+            (M::Integer, "real", Cell::Int(1 << 53), Ok(Datum::Integer(1 << 53))),
+            (M::Integer, "bigint unsigned", Cell::Uint(u64::MAX), Err(Refusal::Digits)),
+            (M::Integer, "text", Cell::Uint(u64::MAX), Ok(t("18446744073709551615"))),
+            (M::Bits(12), "blob", Cell::Uint(0xABC), Ok(Datum::Blob(b"\x0a\xbc"[..].into()))),
+            (M::Bits(12), "integer", Cell::Uint(0xABC), Ok(Datum::Integer(0xABC))),
             (M::Decimal, "text", Cell::Decimal(1250, 2), Ok(t("12.50"))),
-            (
-                M::Decimal,
-                "numeric",
-                Cell::Decimal(1250, 2),
-                Ok(Datum::Real(12.5)),
-            ),
-            (
-                M::Decimal,
-                "numeric",
-                Cell::Decimal(1200, 2),
-                Ok(Datum::Integer(12)),
-            ),
+            (M::Decimal, "numeric", Cell::Decimal(1250, 2), Ok(Datum::Real(12.5))),
+            (M::Decimal, "numeric", Cell::Decimal(1200, 2), Ok(Datum::Integer(12))),
             (
                 M::Decimal,
                 "numeric",
                 Cell::Decimal(123_456_789_012_345, 5),
                 Ok(Datum::Real(1_234_567_890.123_45)),
             ),
-            (
-                M::Decimal,
-                "numeric",
-                Cell::Decimal(1_234_567_890_123_456, 5),
-                Err(Refusal::Digits),
-            ),
-            (
-                M::Decimal,
-                "numeric",
-                Cell::Decimal(1, 20),
-                Ok(Datum::Real(1e-20)),
-            ),
+            (M::Decimal, "numeric", Cell::Decimal(1_234_567_890_123_456, 5), Err(Refusal::Digits)),
+            (M::Decimal, "numeric", Cell::Decimal(1, 20), Ok(Datum::Real(1e-20))),
             (
                 M::Decimal,
                 "integer",
                 Cell::Decimal(i64::MAX.into(), 0),
                 Ok(Datum::Integer(i64::MAX)),
             ),
-            (
-                M::Decimal,
-                "numeric",
-                Cell::Wide(wide, 0),
-                Err(Refusal::Digits),
-            ),
-            (
-                M::Decimal,
-                "blob",
-                Cell::Wide(i256::from_i128(-5), 1),
-                Ok(t("-0.5")),
-            ),
-            (
-                M::Float,
-                "real",
-                Cell::Float(0.1),
-                Ok(Datum::Real(0.100_000_001_490_116_12)),
-            ),
+            (M::Decimal, "numeric", Cell::Wide(wide, 0), Err(Refusal::Digits)),
+            (M::Decimal, "blob", Cell::Wide(i256::from_i128(-5), 1), Ok(t("-0.5"))),
+            (M::Float, "real", Cell::Float(0.1), Ok(Datum::Real(0.100_000_001_490_116_12))),
             (M::Float, "text", Cell::Float(0.1), Ok(t("0.1"))),
-            (
-                M::Float,
-                "real",
-                Cell::Double(f64::NAN),
-                Err(Refusal::NotANumber),
-            ),
+            (M::Float, "real", Cell::Double(f64::NAN), Err(Refusal::NotANumber)),
         ] {
-            assert_eq!(
-                convert(meaning, declared, cell),
-                expected,
-                "{cell:?} to {declared}"
-            );
+            assert_eq!(convert(meaning, declared, cell), expected, "{cell:?} to {declared}");
         }
     }
 
@@ -462,48 +371,28 @@ mod tests {
             ("numeric", "", false),
             ("numeric", "1 apple", false),
         ] {
-            let expected = if refused {
-                Err(Refusal::Number)
-            } else {
-                Ok(t(text))
-            };
+            let expected = if refused { Err(Refusal::Number) } else { Ok(t(text)) };
             assert_eq!(
                 convert(Meaning::Text, declared, Cell::Text(text)),
                 expected,
                 "{text:?} to {declared}"
             );
         }
-        assert_eq!(
-            convert(Meaning::Text, "text", Cell::Text("\0")),
-            Err(Refusal::Nul)
-        );
-        assert_eq!(
-            convert(Meaning::Text, "text", Cell::Int(1)),
-            Err(Refusal::Array)
-        );
+        assert_eq!(convert(Meaning::Text, "text", Cell::Text("\0")), Err(Refusal::Nul));
+        assert_eq!(convert(Meaning::Text, "text", Cell::Int(1)), Err(Refusal::Array));
     }
 
     #[test]
     fn dates_and_times_are_iso_texts() {
         let at = |text: &str| Cell::Int(parse_datetime(text.as_bytes()).expect(text));
         let time = Cell::Int(parse_time(b"-838:59:59").expect("a time"));
+        assert_eq!(convert(Meaning::Date, "date", at("2024-02-29")), Ok(t("2024-02-29")));
         assert_eq!(
-            convert(Meaning::Date, "date", at("2024-02-29")),
-            Ok(t("2024-02-29"))
-        );
-        assert_eq!(
-            convert(
-                Meaning::Datetime(3),
-                "datetime",
-                at("2024-02-29 10:00:00.5")
-            ),
+            convert(Meaning::Datetime(3), "datetime", at("2024-02-29 10:00:00.5")),
             Ok(t("2024-02-29 10:00:00.500"))
         );
         assert_eq!(convert(Meaning::Time(0), "time", time), Ok(t("-838:59:59")));
-        assert_eq!(
-            convert(Meaning::Date, "date", Cell::Int(0)),
-            Err(Refusal::ZeroDate(false))
-        );
+        assert_eq!(convert(Meaning::Date, "date", Cell::Int(0)), Err(Refusal::ZeroDate(false)));
     }
 
     #[test]
@@ -515,25 +404,12 @@ mod tests {
             not_null: true,
             row_number: true,
         };
-        let policies = Policies {
-            zero_date: ZeroDate::Minimum,
-            ..Policies::default()
-        };
-        let conversion = Conversion {
-            meaning: Meaning::Date,
-            column,
-            policies,
-        };
+        let policies = Policies { zero_date: ZeroDate::Minimum, ..Policies::default() };
+        let conversion = Conversion { meaning: Meaning::Date, column, policies };
         let mut replaced = 0;
-        assert_eq!(
-            conversion.datum(Cell::Int(0), &mut replaced),
-            Ok(t("0001-01-01"))
-        );
+        assert_eq!(conversion.datum(Cell::Int(0), &mut replaced), Ok(t("0001-01-01")));
         assert_eq!(replaced, 1);
-        assert_eq!(
-            conversion.datum(Cell::Null, &mut replaced),
-            Err(Refusal::NoRowNumber)
-        );
+        assert_eq!(conversion.datum(Cell::Null, &mut replaced), Err(Refusal::NoRowNumber));
     }
 
     /// What SQLite itself makes of every value that was not refused is the value.
@@ -551,31 +427,18 @@ mod tests {
             "-0.000001",
             "9007199254740993",
         ];
-        for declared in [
-            "text",
-            "numeric",
-            "integer",
-            "real",
-            "blob",
-            "decimal(20,4)",
-            "datetime",
-        ] {
-            connection
-                .execute_batch(&format!("create table t (c {declared})"))
-                .expect("created");
+        for declared in ["text", "numeric", "integer", "real", "blob", "decimal(20,4)", "datetime"]
+        {
+            connection.execute_batch(&format!("create table t (c {declared})")).expect("created");
             for number in numbers {
                 let scale = number.split_once('.').map_or(0, |(_, f)| f.len() as u8);
                 let coefficient = number.replace('.', "").parse().expect("digits");
-                let Ok(datum) = convert(
-                    Meaning::Decimal,
-                    declared,
-                    Cell::Decimal(coefficient, scale),
-                ) else {
+                let Ok(datum) =
+                    convert(Meaning::Decimal, declared, Cell::Decimal(coefficient, scale))
+                else {
                     continue;
                 };
-                connection
-                    .execute("insert into t values (?)", [&datum])
-                    .expect("inserted");
+                connection.execute("insert into t values (?)", [&datum]).expect("inserted");
                 let back: String = connection
                     .query_row("select printf('%!.20g', c) from t", [], |row| row.get(0))
                     .expect("one row");

@@ -21,29 +21,17 @@ pub(super) struct Doing<'a> {
 impl<'a> Doing<'a> {
     /// Opening the file.
     pub(super) const fn opening(config: &'a Config) -> Self {
-        Self {
-            config,
-            opening: true,
-            load: None,
-        }
+        Self { config, opening: true, load: None }
     }
 
     /// Running a statement.
     pub(super) const fn stating(config: &'a Config) -> Self {
-        Self {
-            config,
-            opening: false,
-            load: None,
-        }
+        Self { config, opening: false, load: None }
     }
 
     /// Loading rows.
     pub(super) const fn loading(config: &'a Config, table: &'a str, columns: &'a [String]) -> Self {
-        Self {
-            config,
-            opening: false,
-            load: Some((table, columns)),
-        }
+        Self { config, opening: false, load: Some((table, columns)) }
     }
 
     /// The engine's error for one of SQLite.
@@ -58,8 +46,7 @@ impl<'a> Doing<'a> {
             }
         };
         let message = message.unwrap_or_else(|| ffi::code_to_str(code.extended_code).to_owned());
-        self.refused(code.extended_code, &message)
-            .at_endpoint(&self.config.endpoint)
+        self.refused(code.extended_code, &message).at_endpoint(&self.config.endpoint)
     }
 
     fn refused(self, extended: i32, message: &str) -> Box<Error> {
@@ -113,9 +100,7 @@ impl<'a> Doing<'a> {
         let Some((table, columns)) = self.load else {
             return error;
         };
-        let named = columns
-            .iter()
-            .find(|column| message.ends_with(&format!(" {table}.{column}")));
+        let named = columns.iter().find(|column| message.ends_with(&format!(" {table}.{column}")));
         match named {
             Some(column) => error.at_column(column),
             None => error,

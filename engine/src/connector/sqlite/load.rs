@@ -19,6 +19,7 @@ use crate::{
     connector::{
         Load, Loaded,
         cell::{Cells, Meaning},
+        overtaken,
         quote::identifier,
     },
     error::{Error, ErrorClass, Result},
@@ -38,19 +39,10 @@ struct Insert {
 impl Sqlite {
     /// Writes the rows of a load and records them.
     pub(super) async fn insert(&self, load: Load) -> Result<Loaded> {
-        let Load {
-            schema,
-            table,
-            columns,
-            mut input,
-            record,
-        } = load;
+        let Load { schema, table, columns, mut input, record } = load;
         let place = format!("{schema}.{table}");
-        let at = |error: Box<Error>| {
-            error
-                .at_table(place.clone())
-                .at_endpoint(&self.config.endpoint)
-        };
+        let at =
+            |error: Box<Error>| error.at_table(place.clone()).at_endpoint(&self.config.endpoint);
         let turn = self.turn().await;
         let config = Arc::clone(&self.config);
         let begin = move || {
@@ -91,9 +83,7 @@ impl Insert {
 
     fn begin(&mut self, meanings: &[Meaning]) -> Result<()> {
         let connection = self.turn.connection();
-        connection
-            .execute_batch("begin immediate")
-            .map_err(|e| self.failed(e))?;
+        connection.execute_batch("begin immediate").map_err(|e| self.failed(e))?;
         let found = catalog::columns(connection, &self.table).map_err(|e| self.failed(e))?;
         let missing = |what: &str| Error::new(codes::LOAD_MISSING, ErrorClass::SchemaChange, what);
         if found.is_empty() {
@@ -136,11 +126,8 @@ impl Insert {
             .iter()
             .map(|array| Cells::new(array.as_ref()))
             .collect::<Result<_>>()?;
-        let mut statement = self
-            .turn
-            .connection()
-            .prepare_cached(&self.sql)
-            .map_err(|e| self.failed(e))?;
+        let mut statement =
+            self.turn.connection().prepare_cached(&self.sql).map_err(|e| self.failed(e))?;
         let mut loaded = self.loaded;
         for row in 0..batch.num_rows() {
             let number = loaded.rows + 1;
@@ -149,9 +136,7 @@ impl Insert {
                     .datum(cells.get(row), &mut loaded.replaced)
                     .map_err(|refusal| refused(refusal, conversion, number))?;
                 loaded.bytes += datum.size() as u64;
-                statement
-                    .raw_bind_parameter(i + 1, datum)
-                    .map_err(|e| self.failed(e))?;
+                statement.raw_bind_parameter(i + 1, datum).map_err(|e| self.failed(e))?;
             }
             let inserted = statement.raw_execute().map_err(|e| {
                 let mut error = self.failed(e);
@@ -159,11 +144,9 @@ impl Insert {
                 error
             })?;
             if inserted != 1 {
-                return Err(
-                    Error::definite(codes::LOAD_CONSTRAINT, "a row was not stored").help(
-                        "a trigger of the target drops rows: disable it while the rows are copied",
-                    ),
-                );
+                return Err(Error::definite(codes::LOAD_CONSTRAINT, "a row was not stored").help(
+                    "a trigger of the target drops rows: disable it while the rows are copied",
+                ));
             }
             loaded.rows = number;
         }
@@ -174,13 +157,14 @@ impl Insert {
 
     fn commit(&self, statements: &[String]) -> Result<()> {
         let connection = self.turn.connection();
-        for statement in statements.iter().map(String::as_str).chain(["commit"]) {
-            // The statements are no rows of the table, so their errors are not about it.
-            connection
-                .execute_batch(statement)
-                .map_err(|e| Doing::stating(&self.config).failed(e))?;
+        // The statements are no rows of the table, so their errors are not about it.
+        let failed = |e| Doing::stating(&self.config).failed(e);
+        for statement in statements {
+            if connection.execute(statement, []).map_err(failed)? == 0 {
+                return Err(overtaken());
+            }
         }
-        Ok(())
+        connection.execute_batch("commit").map_err(failed)
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Config {
     pub path: PathBuf,
     /// What becomes of dates that do not exist and of NUL in text.
     pub policies: Policies,
+    /// How long to wait for another program that holds the file.
+    pub busy_timeout: Duration,
 }
 
 impl Config {
@@ -55,17 +57,10 @@ impl Config {
                 .wrong("path", "is not given")
                 .help("write `path = \"shop.db\"` in the endpoint")
         })?;
-        let path = if path == ":memory:" {
-            PathBuf::from(path)
-        } else {
-            base.join(path)
-        };
+        let path = if path == ":memory:" { PathBuf::from(path) } else { base.join(path) };
         let policies = Policies::from_settings(settings)?;
-        Ok(Self {
-            endpoint: endpoint.name.node.clone(),
-            path,
-            policies,
-        })
+        let busy_timeout = settings.duration("busy_timeout")?.unwrap_or(PATIENCE);
+        Ok(Self { endpoint: endpoint.name.node.clone(), path, policies, busy_timeout })
     }
 }
 
@@ -88,18 +83,12 @@ impl Sqlite {
             version: rusqlite::version().to_owned(),
             dialect: Dialect::Sqlite,
         };
-        Ok(Self {
-            config,
-            connection: Arc::new(Mutex::new(connection)),
-            server,
-        })
+        Ok(Self { config, connection: Arc::new(Mutex::new(connection)), server })
     }
 
     /// The connection, when its turn has come, outside a transaction.
     async fn turn(&self) -> Turn {
-        Turn {
-            connection: Some(Arc::clone(&self.connection).lock_owned().await),
-        }
+        Turn { connection: Some(Arc::clone(&self.connection).lock_owned().await) }
     }
 
     /// Does something with the connection on a thread that may block.
@@ -160,7 +149,7 @@ fn open(config: &Config) -> Result<Connection, rusqlite::Error> {
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(&config.path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(config.busy_timeout)?;
     let mode: String = connection.query_row("pragma journal_mode", [], |row| row.get(0))?;
     if mode != "wal" && mode != "memory" {
         connection.query_row("pragma journal_mode = truncate", [], |_| Ok(()))?;
@@ -180,8 +169,7 @@ impl Target for Sqlite {
 
     async fn catalog(&self, schemas: &[String]) -> Result<Catalog> {
         let schemas = schemas.to_vec();
-        self.with(move |connection| catalog::read(connection, &schemas))
-            .await
+        self.with(move |connection| catalog::read(connection, &schemas)).await
     }
 
     async fn execute(&self, sql: &str) -> Result<u64> {
@@ -249,14 +237,8 @@ mod tests {
             let endpoint = endpoint("sqlite", &[("path", SettingValue::Text(path.to_owned()))]);
             Config::from_endpoint(&endpoint, Path::new("/pipelines")).map(|config| config.path)
         };
-        assert_eq!(
-            of("shop.db").expect("a path"),
-            Path::new("/pipelines/shop.db")
-        );
-        assert_eq!(
-            of("/data/shop.db").expect("a path"),
-            Path::new("/data/shop.db")
-        );
+        assert_eq!(of("shop.db").expect("a path"), Path::new("/pipelines/shop.db"));
+        assert_eq!(of("/data/shop.db").expect("a path"), Path::new("/data/shop.db"));
         assert_eq!(of(":memory:").expect("a path"), Path::new(":memory:"));
         insta::assert_snapshot!(of("").expect_err("no path"), @"shop: `path` is not given");
     }

@@ -61,12 +61,7 @@ impl TextDecoder {
                 values: Values::new(ty),
             })
             .collect();
-        Self {
-            schema,
-            columns,
-            rows: 0,
-            bytes: 0,
-        }
+        Self { schema, columns, rows: 0, bytes: 0 }
     }
 
     /// Schema of the batches.
@@ -126,9 +121,7 @@ impl TextDecoder {
     pub fn close(&mut self, column: usize) -> Result<()> {
         let closed = match self.columns.get_mut(column) {
             Some(Column {
-                values: Values::Text(values) | Values::Bytes(values),
-                nulls,
-                ..
+                values: Values::Text(values) | Values::Bytes(values), nulls, ..
             }) => {
                 nulls.append_non_null();
                 self.bytes += VALUE + values.open();
@@ -186,11 +179,7 @@ impl TextDecoder {
 
     #[cold]
     fn unreadable(&self, column: usize, value: Option<&[u8]>) -> Box<Error> {
-        let ty = self
-            .columns
-            .get(column)
-            .map(|c| c.ty.to_string())
-            .unwrap_or_default();
+        let ty = self.columns.get(column).map(|c| c.ty.to_string()).unwrap_or_default();
         let what = match value {
             None => format!("NULL in a column that is declared `{ty} not null`"),
             Some(text) => format!("a value of {} bytes that is no `{ty}`", text.len()),
@@ -201,22 +190,14 @@ impl TextDecoder {
 
     #[cold]
     fn not_utf8(&self, column: usize) -> Box<Error> {
-        Error::new(
-            codes::DATA_UNREADABLE,
-            ErrorClass::Conversion,
-            "text that is not UTF-8",
-        )
-        .at_column(self.name(column))
+        Error::new(codes::DATA_UNREADABLE, ErrorClass::Conversion, "text that is not UTF-8")
+            .at_column(self.name(column))
     }
 
     #[cold]
     fn uneven(&self, column: usize) -> Box<Error> {
-        Error::new(
-            codes::DATA_UNREADABLE,
-            ErrorClass::Bug,
-            "a row with too few or too many values",
-        )
-        .at_column(self.name(column))
+        Error::new(codes::DATA_UNREADABLE, ErrorClass::Bug, "a row with too few or too many values")
+            .at_column(self.name(column))
     }
 }
 

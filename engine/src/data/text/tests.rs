@@ -30,20 +30,8 @@ fn every_type_gives_the_array_that_the_contract_names() {
         (SqlType::int(IntWidth::Big, true), b"18446744073709551615"),
         (SqlType::decimal(10, 2), b"-1.50"),
         (SqlType::decimal(65, 30), b"1.5"),
-        (
-            SqlType::Float {
-                unsigned: false,
-                digits: None,
-            },
-            b"1.5",
-        ),
-        (
-            SqlType::Double {
-                unsigned: false,
-                digits: None,
-            },
-            b"1.5e300",
-        ),
+        (SqlType::Float { unsigned: false, digits: None }, b"1.5"),
+        (SqlType::Double { unsigned: false, digits: None }, b"1.5e300"),
         (SqlType::Bit(12), b"\x0f\xff"),
         (SqlType::Year, b"2024"),
         (SqlType::Char(3), b"abc"),
@@ -69,84 +57,38 @@ fn every_type_gives_the_array_that_the_contract_names() {
     for (ty, text) in cases {
         let array = decode(ty, &[Some(text), None]).unwrap_or_else(|e| panic!("{ty}: {e}"));
         assert_eq!(*array.data_type(), super::super::column_type(ty), "{ty}");
-        assert_eq!(
-            (array.len(), array.null_count(), array.is_null(1)),
-            (2, 1, true),
-            "{ty}"
-        );
+        assert_eq!((array.len(), array.null_count(), array.is_null(1)), (2, 1, true), "{ty}");
     }
 }
 
 #[test]
 fn values_arrive_as_they_are() {
     let int = SqlType::int(IntWidth::Big, false);
-    assert_eq!(
-        decode(&int, &[Some(b"-42")])
-            .unwrap()
-            .as_primitive::<Int64Type>()
-            .value(0),
-        -42
-    );
-    let bit = decode(
-        &SqlType::Bit(64),
-        &[Some(&[0xff; 8]), Some(b"\x01\x00"), Some(b"")],
-    )
-    .unwrap();
-    assert_eq!(
-        bit.as_primitive::<UInt64Type>().values(),
-        &[u64::MAX, 256, 0]
-    );
+    assert_eq!(decode(&int, &[Some(b"-42")]).unwrap().as_primitive::<Int64Type>().value(0), -42);
+    let bit = decode(&SqlType::Bit(64), &[Some(&[0xff; 8]), Some(b"\x01\x00"), Some(b"")]).unwrap();
+    assert_eq!(bit.as_primitive::<UInt64Type>().values(), &[u64::MAX, 256, 0]);
     let small = decode(&SqlType::decimal(10, 2), &[Some(b"-1.5")]).unwrap();
     assert_eq!(small.as_primitive::<Decimal128Type>().value(0), -150);
     let large = decode(&SqlType::decimal(40, 2), &[Some(b"-1.5")]).unwrap();
-    assert_eq!(
-        large.as_primitive::<Decimal256Type>().value(0),
-        i256::from_i128(-150)
-    );
-    let float = decode(
-        &SqlType::Float {
-            unsigned: false,
-            digits: None,
-        },
-        &[Some(b"3.40282e38")],
-    )
-    .unwrap();
+    assert_eq!(large.as_primitive::<Decimal256Type>().value(0), i256::from_i128(-150));
+    let float =
+        decode(&SqlType::Float { unsigned: false, digits: None }, &[Some(b"3.40282e38")]).unwrap();
     assert_eq!(float.as_primitive::<Float32Type>().value(0), 3.40282e38);
-    let double = decode(
-        &SqlType::Double {
-            unsigned: false,
-            digits: None,
-        },
-        &[Some(b"0.1")],
-    )
-    .unwrap();
+    let double =
+        decode(&SqlType::Double { unsigned: false, digits: None }, &[Some(b"0.1")]).unwrap();
     assert_eq!(double.as_primitive::<Float64Type>().value(0), 0.1);
-    let text = decode(
-        &SqlType::Varchar(9),
-        &[Some("ß€😀".as_bytes()), None, Some(b"")],
-    )
-    .unwrap();
-    assert_eq!(
-        text.as_string::<i32>().iter().collect::<Vec<_>>(),
-        [Some("ß€😀"), None, Some("")]
-    );
+    let text = decode(&SqlType::Varchar(9), &[Some("ß€😀".as_bytes()), None, Some(b"")]).unwrap();
+    assert_eq!(text.as_string::<i32>().iter().collect::<Vec<_>>(), [Some("ß€😀"), None, Some("")]);
 }
 
 #[test]
 fn temporal_values_are_packed_as_the_types_say() {
-    for text in [
-        "0000-00-00 00:00:00",
-        "2024-00-15 10:00:00",
-        "9999-12-31 23:59:59",
-        "2024-02-31 01:02:03",
-    ] {
+    for text in
+        ["0000-00-00 00:00:00", "2024-00-15 10:00:00", "9999-12-31 23:59:59", "2024-02-31 01:02:03"]
+    {
         let array = decode(&SqlType::Datetime(0), &[Some(text.as_bytes())]).unwrap();
         let packed = array.as_primitive::<Int64Type>().value(0);
-        assert_eq!(
-            Some(packed),
-            temporal::parse_datetime(text.as_bytes()),
-            "{text}"
-        );
+        assert_eq!(Some(packed), temporal::parse_datetime(text.as_bytes()), "{text}");
     }
     let date = decode(&SqlType::Date, &[Some(b"0000-00-00"), Some(b"2024-02-29")]).unwrap();
     let expected = [0, temporal::parse_date(b"2024-02-29").unwrap()];
@@ -160,13 +102,7 @@ fn what_does_not_fit_is_refused_without_showing_it() {
         (tiny, b"-77"),
         (SqlType::Boolean, b"77"),
         (SqlType::decimal(3, 1), b"77.77"),
-        (
-            SqlType::Double {
-                unsigned: false,
-                digits: None,
-            },
-            b"77e777",
-        ),
+        (SqlType::Double { unsigned: false, digits: None }, b"77e777"),
         (SqlType::Bit(64), b"\x01........"),
         (SqlType::Date, b"2077-77-77"),
         (SqlType::Datetime(0), b"2077-07-07 24:00:00"),
@@ -190,10 +126,7 @@ fn a_row_with_a_value_too_few_is_refused() {
     let mut decoder = TextDecoder::new([("a", &SqlType::Year, true), ("b", &SqlType::Year, true)]);
     decoder.append(0, Some(b"2024")).unwrap();
     decoder.end_row();
-    assert_eq!(
-        decoder.take().unwrap_err().place.column.as_deref(),
-        Some("b")
-    );
+    assert_eq!(decoder.take().unwrap_err().place.column.as_deref(), Some("b"));
 }
 
 #[test]
@@ -202,10 +135,7 @@ fn values_may_come_in_pieces() {
     let mut decoder = TextDecoder::new([("a", &text, true), ("b", &year, true)]);
     assert!(decoder.bytes_mut(1).is_none());
     for piece in ["one", " ", "two"] {
-        decoder
-            .bytes_mut(0)
-            .unwrap()
-            .extend_from_slice(piece.as_bytes());
+        decoder.bytes_mut(0).unwrap().extend_from_slice(piece.as_bytes());
     }
     decoder.close(0).unwrap();
     decoder.append(1, None).unwrap();

@@ -21,16 +21,8 @@ pub(super) enum Values {
     Int(Vec<i64>),
     Uint(Vec<u64>),
     Bit(Vec<u64>),
-    Decimal128 {
-        precision: u8,
-        scale: u8,
-        values: Vec<i128>,
-    },
-    Decimal256 {
-        precision: u8,
-        scale: u8,
-        values: Vec<i256>,
-    },
+    Decimal128 { precision: u8, scale: u8, values: Vec<i128> },
+    Decimal256 { precision: u8, scale: u8, values: Vec<i256> },
     Float(Vec<f32>),
     Double(Vec<f64>),
     Date(Vec<i64>),
@@ -50,10 +42,7 @@ impl Bytes {
     fn new(bytes: usize, rows: usize) -> Self {
         let mut ends = Vec::with_capacity(rows + 1);
         ends.push(0);
-        Self {
-            bytes: Vec::with_capacity(bytes),
-            ends,
-        }
+        Self { bytes: Vec::with_capacity(bytes), ends }
     }
 
     /// Ends the value that was appended last.
@@ -64,11 +53,7 @@ impl Bytes {
 
     /// Bytes of the value that is not closed yet.
     pub(super) fn open(&self) -> usize {
-        let start = self
-            .ends
-            .last()
-            .and_then(|end| usize::try_from(*end).ok())
-            .unwrap_or(0);
+        let start = self.ends.last().and_then(|end| usize::try_from(*end).ok()).unwrap_or(0);
         self.bytes.len().saturating_sub(start)
     }
 
@@ -76,10 +61,7 @@ impl Bytes {
     fn take(&mut self) -> (OffsetBuffer<i32>, Buffer) {
         let next = Self::new(self.bytes.len().min(BATCH_BYTES), self.ends.len() - 1);
         let full = std::mem::replace(self, next);
-        (
-            OffsetBuffer::new(full.ends.into()),
-            Buffer::from_vec(full.bytes),
-        )
+        (OffsetBuffer::new(full.ends.into()), Buffer::from_vec(full.bytes))
     }
 }
 
@@ -87,26 +69,15 @@ impl Values {
     pub(super) fn new(ty: &SqlType) -> Self {
         match ty {
             SqlType::Boolean => Self::Bool(BooleanBufferBuilder::new(BATCH_ROWS)),
-            SqlType::Int {
-                unsigned: false, ..
-            }
-            | SqlType::Year => Self::Int(Vec::new()),
+            SqlType::Int { unsigned: false, .. } | SqlType::Year => Self::Int(Vec::new()),
             SqlType::Int { unsigned: true, .. } => Self::Uint(Vec::new()),
             SqlType::Bit(_) => Self::Bit(Vec::new()),
-            SqlType::Decimal {
-                precision, scale, ..
-            } if *precision <= 38 => Self::Decimal128 {
-                precision: *precision,
-                scale: *scale,
-                values: Vec::new(),
-            },
-            SqlType::Decimal {
-                precision, scale, ..
-            } => Self::Decimal256 {
-                precision: *precision,
-                scale: *scale,
-                values: Vec::new(),
-            },
+            SqlType::Decimal { precision, scale, .. } if *precision <= 38 => {
+                Self::Decimal128 { precision: *precision, scale: *scale, values: Vec::new() }
+            }
+            SqlType::Decimal { precision, scale, .. } => {
+                Self::Decimal256 { precision: *precision, scale: *scale, values: Vec::new() }
+            }
             SqlType::Float { .. } => Self::Float(Vec::new()),
             SqlType::Double { .. } => Self::Double(Vec::new()),
             SqlType::Date => Self::Date(Vec::new()),
@@ -138,18 +109,10 @@ impl Values {
             Self::Int(values) => values.push(number::parse_i64(text)?),
             Self::Uint(values) => values.push(number::parse_u64(text)?),
             Self::Bit(values) => values.push(parse_bits(text)?),
-            Self::Decimal128 {
-                precision,
-                scale,
-                values,
-            } => {
+            Self::Decimal128 { precision, scale, values } => {
                 values.push(number::parse_decimal128(text, *precision, *scale)?);
             }
-            Self::Decimal256 {
-                precision,
-                scale,
-                values,
-            } => {
+            Self::Decimal256 { precision, scale, values } => {
                 values.push(number::parse_decimal256(text, *precision, *scale)?);
             }
             Self::Float(values) => {
@@ -201,28 +164,16 @@ impl Values {
             Self::Uint(values) | Self::Bit(values) => {
                 Arc::new(UInt64Array::new(refill(values).into(), nulls))
             }
-            Self::Decimal128 {
-                precision,
-                scale,
-                values,
-            } => {
+            Self::Decimal128 { precision, scale, values } => {
                 let array = Decimal128Array::new(refill(values).into(), nulls);
                 Arc::new(
-                    array
-                        .with_precision_and_scale(*precision, i8::try_from(*scale).ok()?)
-                        .ok()?,
+                    array.with_precision_and_scale(*precision, i8::try_from(*scale).ok()?).ok()?,
                 )
             }
-            Self::Decimal256 {
-                precision,
-                scale,
-                values,
-            } => {
+            Self::Decimal256 { precision, scale, values } => {
                 let array = Decimal256Array::new(refill(values).into(), nulls);
                 Arc::new(
-                    array
-                        .with_precision_and_scale(*precision, i8::try_from(*scale).ok()?)
-                        .ok()?,
+                    array.with_precision_and_scale(*precision, i8::try_from(*scale).ok()?).ok()?,
                 )
             }
             Self::Float(values) => Arc::new(Float32Array::new(refill(values).into(), nulls)),
@@ -257,9 +208,7 @@ fn parse_bool(text: &[u8]) -> Option<bool> {
 fn parse_bits(bytes: &[u8]) -> Option<u64> {
     let zeros = bytes.len().saturating_sub(8);
     let (head, tail) = bytes.split_at(zeros);
-    head.iter()
-        .all(|b| *b == 0)
-        .then(|| tail.iter().fold(0, |value, b| value << 8 | u64::from(*b)))
+    head.iter().all(|b| *b == 0).then(|| tail.iter().fold(0, |value, b| value << 8 | u64::from(*b)))
 }
 
 #[inline]

@@ -145,18 +145,11 @@ fn generated(cursor: &mut Cursor<'_>, d: &mut Definition) -> Result<(), ParseErr
     cursor.expect("as")?;
     if cursor.is("row") {
         cursor.skip(1);
-        let bound = if cursor.eat("start") {
-            "ROW START"
-        } else {
-            "ROW END"
-        };
+        let bound = if cursor.eat("start") { "ROW START" } else { "ROW END" };
         if bound == "ROW END" {
             cursor.expect("end")?;
         }
-        d.column.generated = Some(Generated {
-            expression: bound.to_owned(),
-            stored: true,
-        });
+        d.column.generated = Some(Generated { expression: bound.to_owned(), stored: true });
         d.explicit_null.get_or_insert(false);
         return Ok(());
     }
@@ -171,9 +164,8 @@ fn generated(cursor: &mut Cursor<'_>, d: &mut Definition) -> Result<(), ParseErr
 
 /// `CURRENT_TIMESTAMP`, a synonym, and the digits of a second.
 fn now(cursor: &mut Cursor<'_>) -> Result<Option<u8>, ParseError> {
-    let word = ["current_timestamp", "now", "localtime", "localtimestamp"]
-        .iter()
-        .any(|w| cursor.eat(w));
+    let word =
+        ["current_timestamp", "now", "localtime", "localtimestamp"].iter().any(|w| cursor.eat(w));
     if !word {
         return Ok(None);
     }
@@ -226,9 +218,7 @@ fn constant(cursor: &mut Cursor<'_>) -> Result<Option<DefaultValue>, ParseError>
     let introducer = cursor.kind() == Kind::Word
         && cursor.raw().starts_with('_')
         && matches!(cursor.kind_at(1), Kind::Text | Kind::Hex | Kind::Bits);
-    let typed = ["date", "time", "timestamp", "n"]
-        .iter()
-        .any(|w| cursor.is(w))
+    let typed = ["date", "time", "timestamp", "n"].iter().any(|w| cursor.is(w))
         && cursor.kind_at(1) == Kind::Text;
     if introducer || typed {
         cursor.skip(1);
@@ -279,17 +269,10 @@ pub(in crate::ddl) fn hex_bytes(token: &str) -> Vec<u8> {
     let digits: Vec<u8> = token
         .trim_start_matches("0x")
         .bytes()
-        .filter_map(|b| {
-            char::from(b)
-                .to_digit(16)
-                .and_then(|d| u8::try_from(d).ok())
-        })
+        .filter_map(|b| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok()))
         .collect();
     let (head, pairs) = digits.split_at(digits.len() % 2);
-    head.iter()
-        .copied()
-        .chain(pairs.chunks_exact(2).map(|p| p[0] << 4 | p[1]))
-        .collect()
+    head.iter().copied().chain(pairs.chunks_exact(2).map(|p| p[0] << 4 | p[1])).collect()
 }
 
 /// Bytes of `0b…` or `b'…'`, the highest first.
@@ -303,10 +286,7 @@ fn bit_bytes(token: &str) -> Vec<u8> {
     let (head, whole) = bits.split_at(bits.len() % 8);
     let byte = |bits: &[u8]| bits.iter().fold(0_u8, |value, bit| value << 1 | bit);
     let first = (!head.is_empty()).then(|| byte(head));
-    first
-        .into_iter()
-        .chain(whole.chunks_exact(8).map(byte))
-        .collect()
+    first.into_iter().chain(whole.chunks_exact(8).map(byte)).collect()
 }
 
 /// Strips outer parentheses that belong together: MySQL prints `((a + 1))`.
@@ -336,10 +316,7 @@ pub(super) fn without_parentheses(text: &str) -> &str {
 
 /// Fits the default to the column's type, so that one default has one form whoever printed it.
 pub(super) fn settle_default(column: &mut Column) {
-    let text_as_utf8 = matches!(
-        column.charset.as_deref(),
-        Some("utf8mb4" | "utf8mb3" | "ascii")
-    );
+    let text_as_utf8 = matches!(column.charset.as_deref(), Some("utf8mb4" | "utf8mb3" | "ascii"));
     let default = column.default.take();
     column.default = match default {
         Some(DefaultValue::Bytes(bytes)) => Some(match &column.ty {
@@ -350,10 +327,7 @@ pub(super) fn settle_default(column: &mut Column) {
                 if bytes.len() <= 8 =>
             {
                 DefaultValue::Literal(
-                    bytes
-                        .iter()
-                        .fold(0_u64, |n, b| n << 8 | u64::from(*b))
-                        .to_string(),
+                    bytes.iter().fold(0_u64, |n, b| n << 8 | u64::from(*b)).to_string(),
                 )
             }
             ty if ty.is_text() && text_as_utf8 => match String::from_utf8(bytes) {

@@ -15,12 +15,7 @@ pub(super) struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     pub(super) fn new(sql: &'a str, options: &'a Options) -> Result<Self, ParseError> {
         let tokens = Lexer::new(sql, options.mode).tokens()?;
-        Ok(Self {
-            sql,
-            tokens,
-            at: 0,
-            options,
-        })
+        Ok(Self { sql, tokens, at: 0, options })
     }
 
     pub(super) fn options(&self) -> &'a Options {
@@ -29,11 +24,7 @@ impl<'a> Cursor<'a> {
 
     /// The token `ahead` places from here; past the end, the end.
     fn token(&self, ahead: usize) -> Token {
-        let end = Token {
-            kind: Kind::End,
-            start: self.sql.len(),
-            end: self.sql.len(),
-        };
+        let end = Token { kind: Kind::End, start: self.sql.len(), end: self.sql.len() };
         self.tokens.get(self.at + ahead).copied().unwrap_or(end)
     }
 
@@ -106,10 +97,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn eat_all(&mut self, words: &[&str]) -> bool {
-        let here = words
-            .iter()
-            .enumerate()
-            .all(|(i, word)| self.is_at(i, word));
+        let here = words.iter().enumerate().all(|(i, word)| self.is_at(i, word));
         self.skip(if here { words.len() } else { 0 });
         here
     }
@@ -126,19 +114,11 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn expect(&mut self, word: &str) -> Result<(), ParseError> {
-        if self.eat(word) {
-            Ok(())
-        } else {
-            Err(self.unexpected(&format!("`{word}`")))
-        }
+        if self.eat(word) { Ok(()) } else { Err(self.unexpected(&format!("`{word}`"))) }
     }
 
     pub(super) fn expect_symbol(&mut self, symbol: &str) -> Result<(), ParseError> {
-        if self.eat_symbol(symbol) {
-            Ok(())
-        } else {
-            Err(self.unexpected(&format!("`{symbol}`")))
-        }
+        if self.eat_symbol(symbol) { Ok(()) } else { Err(self.unexpected(&format!("`{symbol}`"))) }
     }
 
     /// An identifier, quoted or not.
@@ -199,11 +179,7 @@ impl<'a> Cursor<'a> {
 
     /// A name that may stand in quotes of strings: character sets, engines.
     pub(super) fn name_or_text(&mut self) -> Result<String, ParseError> {
-        if self.kind() == Kind::Text {
-            self.text()
-        } else {
-            self.ident()
-        }
+        if self.kind() == Kind::Text { self.text() } else { self.ident() }
     }
 
     /// An unsigned number.
@@ -273,15 +249,8 @@ impl<'a> Cursor<'a> {
 
     /// The first two words of the statement, in upper case; for messages.
     pub(super) fn first_words(&self) -> String {
-        let words = self
-            .tokens
-            .iter()
-            .take(2)
-            .take_while(|t| t.kind == Kind::Word);
-        words
-            .map(|t| self.slice(*t).to_ascii_uppercase())
-            .collect::<Vec<_>>()
-            .join(" ")
+        let words = self.tokens.iter().take(2).take_while(|t| t.kind == Kind::Word);
+        words.map(|t| self.slice(*t).to_ascii_uppercase()).collect::<Vec<_>>().join(" ")
     }
 
     /// The error that something else was expected here.
@@ -291,15 +260,8 @@ impl<'a> Cursor<'a> {
             Kind::End => "the text ends".to_owned(),
             // What a string says may be private; that one stands here is enough.
             Kind::Text => "found a string".to_owned(),
-            _ => format!(
-                "found `{}`",
-                self.slice(token).chars().take(40).collect::<String>()
-            ),
+            _ => format!("found `{}`", self.slice(token).chars().take(40).collect::<String>()),
         };
-        ParseError::new(
-            self.sql,
-            token.start,
-            format!("expected {expected}, {found}"),
-        )
+        ParseError::new(self.sql, token.start, format!("expected {expected}, {found}"))
     }
 }

@@ -4,7 +4,7 @@ use dsl::catalog::{Check, ForeignKey, Index, IndexKind, IndexPart};
 
 use super::column::without_parentheses;
 use super::cursor::Cursor;
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::lexer::Kind;
 use crate::ddl::{ParseError, quote};
 
@@ -58,26 +58,16 @@ fn parts(cursor: &mut Cursor<'_>) -> Result<Vec<IndexPart>, ParseError> {
     loop {
         if cursor.is_symbol("(") {
             let sql = without_parentheses(&cursor.parenthesised()?).to_owned();
-            parts.push(IndexPart::Expression {
-                sql,
-                descending: descending(cursor),
-            });
+            parts.push(IndexPart::Expression { sql, descending: descending(cursor) });
         } else {
             let name = cursor.ident()?;
             if cursor.eat_all(&["without", "overlaps"]) {
                 // No column: an expression part, so that nobody takes the other columns for a key.
                 let sql = format!("{} WITHOUT OVERLAPS", quote::ident(Dialect::Mariadb, &name));
-                parts.push(IndexPart::Expression {
-                    sql,
-                    descending: false,
-                });
+                parts.push(IndexPart::Expression { sql, descending: false });
             } else {
                 let prefix = cursor.length()?;
-                parts.push(IndexPart::Column {
-                    name,
-                    prefix,
-                    descending: descending(cursor),
-                });
+                parts.push(IndexPart::Column { name, prefix, descending: descending(cursor) });
             }
         }
         if !cursor.eat_symbol(",") {
@@ -139,11 +129,7 @@ pub(super) fn foreign_key(
     name: Option<String>,
 ) -> Result<ForeignKey, ParseError> {
     cursor.eat_all(&["if", "not", "exists"]);
-    let index = if cursor.is_symbol("(") {
-        None
-    } else {
-        Some(cursor.ident()?)
-    };
+    let index = if cursor.is_symbol("(") { None } else { Some(cursor.ident()?) };
     let columns = names(cursor)?;
     let mut key = references(cursor, columns)?;
     key.name = name.or(index).unwrap_or_default();
@@ -157,16 +143,9 @@ pub(super) fn references(
 ) -> Result<ForeignKey, ParseError> {
     cursor.expect("references")?;
     let first = cursor.ident()?;
-    let (parent_schema, parent) = if cursor.eat_symbol(".") {
-        (Some(first), cursor.ident()?)
-    } else {
-        (None, first)
-    };
-    let parent_columns = if cursor.is_symbol("(") {
-        names(cursor)?
-    } else {
-        Vec::new()
-    };
+    let (parent_schema, parent) =
+        if cursor.eat_symbol(".") { (Some(first), cursor.ident()?) } else { (None, first) };
+    let parent_columns = if cursor.is_symbol("(") { names(cursor)? } else { Vec::new() };
     let mut key = ForeignKey {
         name: String::new(),
         columns,
@@ -222,9 +201,5 @@ pub(super) fn check(cursor: &mut Cursor<'_>, name: Option<String>) -> Result<Che
     if enforced {
         cursor.eat("enforced");
     }
-    Ok(Check {
-        name,
-        expression,
-        enforced,
-    })
+    Ok(Check { name, expression, enforced })
 }

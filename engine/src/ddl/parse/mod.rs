@@ -45,10 +45,7 @@ impl Options {
     /// Options for texts whose unqualified names stand in `schema`.
     #[must_use]
     pub fn of_schema(schema: &str) -> Self {
-        Self {
-            schema: schema.to_owned(),
-            ..Self::default()
-        }
+        Self { schema: schema.to_owned(), ..Self::default() }
     }
 }
 
@@ -94,10 +91,7 @@ pub struct CreateTable {
 pub fn parse(sql: &str, options: &Options) -> Result<Statement, ParseError> {
     let mut cursor = Cursor::new(sql, options)?;
     let statement = statement(&mut cursor)?;
-    if !matches!(
-        statement,
-        Statement::Other(_) | Statement::CreateObject { .. }
-    ) {
+    if !matches!(statement, Statement::Other(_) | Statement::CreateObject { .. }) {
         cursor.eat_symbol(";");
         cursor.end()?;
     }
@@ -153,10 +147,7 @@ fn if_not_exists(cursor: &mut Cursor<'_>) -> bool {
 }
 
 fn database(cursor: &mut Cursor<'_>) -> Result<Statement, ParseError> {
-    let mut schema = Schema {
-        name: cursor.ident()?,
-        ..Schema::default()
-    };
+    let mut schema = Schema { name: cursor.ident()?, ..Schema::default() };
     while !cursor.at_end() {
         cursor.eat("default");
         if cursor.eat_charset() {

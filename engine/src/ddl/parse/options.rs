@@ -68,18 +68,13 @@ fn option(cursor: &mut Cursor<'_>, table: &mut Table) -> Result<(), ParseError> 
 
 /// Everything else as `(NAME, value)`, the value as it is written.
 fn other(cursor: &mut Cursor<'_>, table: &mut Table) -> Result<(), ParseError> {
-    let query = ["as", "select", "ignore", "replace", "with"]
-        .iter()
-        .any(|word| cursor.is(word));
+    let query = ["as", "select", "ignore", "replace", "with"].iter().any(|word| cursor.is(word));
     if query || matches!(cursor.kind(), Kind::Text | Kind::Number | Kind::Symbol) {
         return Err(cursor.unexpected("a table option"));
     }
     let mut name = cursor.ident()?.to_ascii_uppercase();
-    for (first, second) in [
-        ("DATA", "directory"),
-        ("INDEX", "directory"),
-        ("START", "transaction"),
-    ] {
+    for (first, second) in [("DATA", "directory"), ("INDEX", "directory"), ("START", "transaction")]
+    {
         if name == first && cursor.eat(second) {
             name = format!("{first} {}", second.to_ascii_uppercase());
         }

@@ -13,11 +13,7 @@ use crate::ddl::ParseError;
 /// Reads what follows `CREATE TABLE [IF NOT EXISTS]`.
 pub(super) fn table(cursor: &mut Cursor<'_>) -> Result<Table, ParseError> {
     let (schema, name) = cursor.qualified()?;
-    let mut table = Table {
-        schema,
-        name,
-        ..Table::default()
-    };
+    let mut table = Table { schema, name, ..Table::default() };
     if cursor.is("like") || (cursor.is_symbol("(") && cursor.is_at(1, "like")) {
         return Err(cursor.unexpected("columns; `like` needs the other table's definition"));
     }
@@ -52,9 +48,7 @@ fn element(
     }
     let mut name = None;
     if cursor.eat("constraint")
-        && !["primary", "unique", "foreign", "check"]
-            .iter()
-            .any(|word| cursor.is(word))
+        && !["primary", "unique", "foreign", "check"].iter().any(|word| cursor.is(word))
     {
         name = Some(cursor.ident()?);
     }
@@ -112,12 +106,8 @@ fn push_index(table: &mut Table, definition: index::Definition) {
 
 /// What the server adds to what was written.
 fn settle(table: &mut Table, definitions: Vec<column::Definition>, utf8mb4: &str) {
-    (table.charset, table.collation) = options::text_defaults(
-        table.charset.take(),
-        table.collation.take(),
-        (None, None),
-        utf8mb4,
-    );
+    (table.charset, table.collation) =
+        options::text_defaults(table.charset.take(), table.collation.take(), (None, None), utf8mb4);
     let mut keys = Vec::new();
     for mut definition in definitions {
         let name = definition.column.name.clone();
@@ -139,19 +129,11 @@ fn settle(table: &mut Table, definitions: Vec<column::Definition>, utf8mb4: &str
 }
 
 fn column_key(column: &str, kind: IndexKind) -> Index {
-    let name = if kind == IndexKind::Primary {
-        "PRIMARY"
-    } else {
-        ""
-    };
+    let name = if kind == IndexKind::Primary { "PRIMARY" } else { "" };
     Index {
         name: name.to_owned(),
         kind,
-        parts: vec![IndexPart::Column {
-            name: column.to_owned(),
-            prefix: None,
-            descending: false,
-        }],
+        parts: vec![IndexPart::Column { name: column.to_owned(), prefix: None, descending: false }],
         using: None,
         invisible: false,
         parser: None,
@@ -170,12 +152,8 @@ fn settle_text(definition: &mut column::Definition, table: &Table, utf8mb4: &str
         return;
     }
     let above = (table.charset.as_deref(), table.collation.as_deref());
-    (column.charset, column.collation) = options::text_defaults(
-        column.charset.take(),
-        column.collation.take(),
-        above,
-        utf8mb4,
-    );
+    (column.charset, column.collation) =
+        options::text_defaults(column.charset.take(), column.collation.take(), above, utf8mb4);
     if definition.binary
         && let Some(charset) = &column.charset
     {
@@ -205,20 +183,13 @@ fn settle_json(definition: &mut column::Definition) {
     }
     let column: String = definition.column.name.to_lowercase();
     let says_json = |expression: &str| {
-        let plain: String = expression
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-            .to_lowercase();
-        let argument = plain
-            .strip_prefix("json_valid(")
-            .and_then(|t| t.strip_suffix(')'));
+        let plain: String =
+            expression.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+        let argument = plain.strip_prefix("json_valid(").and_then(|t| t.strip_suffix(')'));
         argument.is_some_and(|a| a.trim_matches('`').replace("``", "`") == column.replace(' ', ""))
     };
     let before = definition.checks.len();
-    definition
-        .checks
-        .retain(|check| check.name.is_some() || !says_json(&check.expression));
+    definition.checks.retain(|check| check.name.is_some() || !says_json(&check.expression));
     if definition.checks.len() < before {
         definition.column.ty = SqlType::Json;
         (definition.column.charset, definition.column.collation) = (None, None);
@@ -228,11 +199,7 @@ fn settle_json(definition: &mut column::Definition) {
 /// Keys written with their columns, names that were left out, the primary key in front.
 fn settle_indexes(table: &mut Table, keys: Vec<Index>) {
     table.indexes.extend(keys);
-    let mut taken: HashSet<String> = table
-        .indexes
-        .iter()
-        .map(|i| i.name.to_lowercase())
-        .collect();
+    let mut taken: HashSet<String> = table.indexes.iter().map(|i| i.name.to_lowercase()).collect();
     for index in &mut table.indexes {
         if index.name.is_empty() {
             let base = match index.parts.first() {
@@ -249,16 +216,12 @@ fn settle_indexes(table: &mut Table, keys: Vec<Index>) {
     }
     let names: Vec<String> = table.indexes.iter().map(|i| i.name.clone()).collect();
     for (name, _) in &mut table.options {
-        let place = name
-            .strip_prefix("INDEX ")
-            .and_then(|n| n.parse::<usize>().ok());
+        let place = name.strip_prefix("INDEX ").and_then(|n| n.parse::<usize>().ok());
         if let Some(index) = place.and_then(|place| names.get(place)) {
             *name = format!("INDEX {index}");
         }
     }
-    table
-        .indexes
-        .sort_by_key(|index| index.kind != IndexKind::Primary);
+    table.indexes.sort_by_key(|index| index.kind != IndexKind::Primary);
     let primary: Vec<String> = table
         .primary_key()
         .and_then(Index::column_names)

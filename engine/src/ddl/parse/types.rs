@@ -21,13 +21,7 @@ pub(super) struct Declared {
 
 impl From<SqlType> for Declared {
     fn from(ty: SqlType) -> Self {
-        Self {
-            ty,
-            charset: None,
-            binary: false,
-            serial: false,
-            at_least: None,
-        }
+        Self { ty, charset: None, binary: false, serial: false, at_least: None }
     }
 }
 
@@ -57,46 +51,25 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Declared>, ParseE
             zerofill: false,
         },
         "serial" => {
-            return Ok(Some(Declared {
-                serial: true,
-                ..SqlType::int(IntWidth::Big, true).into()
-            }));
+            return Ok(Some(Declared { serial: true, ..SqlType::int(IntWidth::Big, true).into() }));
         }
         "decimal" | "dec" | "numeric" | "fixed" | "number" => {
             let (precision, scale) = precision(cursor)?.unwrap_or((10, None));
             if precision > 65 || scale.unwrap_or(0) > 38 || scale.unwrap_or(0) > precision.max(1) {
                 return Err(cursor.unexpected("a precision up to 65 and a scale up to 38"));
             }
-            SqlType::decimal(
-                if precision == 0 { 10 } else { precision },
-                scale.unwrap_or(0),
-            )
+            SqlType::decimal(if precision == 0 { 10 } else { precision }, scale.unwrap_or(0))
         }
         "float" => match precision(cursor)? {
-            Some((m, Some(d))) => SqlType::Float {
-                unsigned: false,
-                digits: Some((m, d)),
-            },
-            Some((bits, None)) if bits > 24 => SqlType::Double {
-                unsigned: false,
-                digits: None,
-            },
-            _ => SqlType::Float {
-                unsigned: false,
-                digits: None,
-            },
+            Some((m, Some(d))) => SqlType::Float { unsigned: false, digits: Some((m, d)) },
+            Some((bits, None)) if bits > 24 => SqlType::Double { unsigned: false, digits: None },
+            _ => SqlType::Float { unsigned: false, digits: None },
         },
-        "float4" => SqlType::Float {
-            unsigned: false,
-            digits: None,
-        },
+        "float4" => SqlType::Float { unsigned: false, digits: None },
         "double" | "real" | "float8" => {
             cursor.eat("precision");
             let digits = precision(cursor)?.and_then(|(m, d)| Some((m, d?)));
-            SqlType::Double {
-                unsigned: false,
-                digits,
-            }
+            SqlType::Double { unsigned: false, digits }
         }
         "bit" => match cursor.length::<u8>()? {
             Some(n @ 1..=64) => SqlType::Bit(n),
@@ -132,10 +105,7 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Declared>, ParseE
             } else {
                 SqlType::Blob(LobSize::Regular)
             };
-            return Ok(Some(Declared {
-                at_least,
-                ..ty.into()
-            }));
+            return Ok(Some(Declared { at_least, ..ty.into() }));
         }
         "long" => {
             if cursor.eat("varbinary") {
@@ -172,12 +142,7 @@ fn named(cursor: &mut Cursor<'_>, word: &str) -> Result<Option<Declared>, ParseE
 
 fn integer(cursor: &mut Cursor<'_>, width: IntWidth) -> Result<SqlType, ParseError> {
     let display = cursor.length()?;
-    Ok(SqlType::Int {
-        width,
-        unsigned: false,
-        display,
-        zerofill: false,
-    })
+    Ok(SqlType::Int { width, unsigned: false, display, zerofill: false })
 }
 
 /// `(m)` or `(m, d)`.
@@ -186,11 +151,7 @@ fn precision(cursor: &mut Cursor<'_>) -> Result<Option<(u8, Option<u8>)>, ParseE
         return Ok(None);
     }
     let first = cursor.number()?;
-    let second = if cursor.eat_symbol(",") {
-        Some(cursor.number()?)
-    } else {
-        None
-    };
+    let second = if cursor.eat_symbol(",") { Some(cursor.number()?) } else { None };
     cursor.expect_symbol(")")?;
     Ok(Some((first, second)))
 }
@@ -203,9 +164,7 @@ fn fsp(cursor: &mut Cursor<'_>) -> Result<u8, ParseError> {
 }
 
 fn required(cursor: &mut Cursor<'_>) -> Result<u32, ParseError> {
-    cursor
-        .length()?
-        .ok_or_else(|| cursor.unexpected("a length in parentheses"))
+    cursor.length()?.ok_or_else(|| cursor.unexpected("a length in parentheses"))
 }
 
 /// The family of `char` and `varchar` with its spellings.
@@ -282,12 +241,7 @@ fn attributes(cursor: &mut Cursor<'_>, declared: &mut Declared) -> Result<(), Pa
         }
     }
     match &mut declared.ty {
-        SqlType::Int {
-            width,
-            unsigned,
-            display,
-            zerofill,
-        } => {
+        SqlType::Int { width, unsigned, display, zerofill } => {
             (*unsigned, *zerofill) = (*unsigned || unsigned_, zerofill_);
             let standard = display_width(*width, *unsigned);
             if zerofill_ {
@@ -297,9 +251,9 @@ fn attributes(cursor: &mut Cursor<'_>, declared: &mut Declared) -> Result<(), Pa
                 *display = None;
             }
         }
-        SqlType::Decimal {
-            unsigned, zerofill, ..
-        } => (*unsigned, *zerofill) = (unsigned_, zerofill_),
+        SqlType::Decimal { unsigned, zerofill, .. } => {
+            (*unsigned, *zerofill) = (unsigned_, zerofill_)
+        }
         SqlType::Float { unsigned, .. } | SqlType::Double { unsigned, .. } => *unsigned = unsigned_,
         _ => {}
     }

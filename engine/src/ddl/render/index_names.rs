@@ -22,11 +22,7 @@ pub(super) fn index_name(table: &Table, index: &Index, options: &RenderOptions<'
 
 /// A name that PostgreSQL keeps whole.
 pub(super) fn shortened(name: &str) -> String {
-    if name.len() <= LONGEST {
-        name.to_owned()
-    } else {
-        with_hash(name, &[name])
-    }
+    if name.len() <= LONGEST { name.to_owned() } else { with_hash(name, &[name]) }
 }
 
 /// Whether another table could make the same name, or has it, also as its primary key's.
@@ -34,10 +30,7 @@ fn meets(plain: &str, table: &Table, options: &RenderOptions<'_>) -> bool {
     let exists = |name: &str| {
         name != table.name && options.tables.contains_key(&(table.schema.as_str(), name))
     };
-    let splits = plain
-        .match_indices('_')
-        .filter_map(|(at, _)| plain.get(..at))
-        .any(exists);
+    let splits = plain.match_indices('_').filter_map(|(at, _)| plain.get(..at)).any(exists);
     splits || exists(plain) || plain == format!("{}_pkey", table.name)
 }
 
@@ -52,11 +45,7 @@ fn with_hash(name: &str, of: &[&str]) -> String {
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    format!(
-        "{}_{}",
-        name.get(..end).unwrap_or(""),
-        hash.get(..8).unwrap_or("")
-    )
+    format!("{}_{}", name.get(..end).unwrap_or(""), hash.get(..8).unwrap_or(""))
 }
 
 #[cfg(test)]
@@ -64,7 +53,7 @@ mod tests {
     use dsl::catalog::IndexKind;
 
     use super::*;
-    use crate::connector::Dialect;
+    use crate::ddl::Dialect;
 
     fn index(name: &str) -> Index {
         Index {
@@ -79,20 +68,13 @@ mod tests {
     }
 
     fn table(name: &str) -> Table {
-        Table {
-            schema: "s".to_owned(),
-            name: name.to_owned(),
-            ..Table::default()
-        }
+        Table { schema: "s".to_owned(), name: name.to_owned(), ..Table::default() }
     }
 
     #[test]
     fn names_are_plain_where_nothing_meets() {
         let options = RenderOptions::new(Dialect::Mysql, &[]);
-        assert_eq!(
-            index_name(&table("orders"), &index("by_day"), &options),
-            "orders_by_day"
-        );
+        assert_eq!(index_name(&table("orders"), &index("by_day"), &options), "orders_by_day");
     }
 
     #[test]
@@ -105,18 +87,12 @@ mod tests {
             first.starts_with("a_b_c") && second.starts_with("a_b_c") && first != second,
             "{first} {second}"
         );
-        assert_ne!(
-            index_name(&tables[2], &index("y"), &options),
-            "x_y",
-            "a table has that name"
-        );
+        assert_ne!(index_name(&tables[2], &index("y"), &options), "x_y", "a table has that name");
         assert_ne!(index_name(&tables[0], &index("pkey"), &options), "a_pkey");
         let long = "ж".repeat(64);
         let (one, two) = (table(&long), table(&format!("{}z", "ж".repeat(63))));
-        let (one, two) = (
-            index_name(&one, &index("i"), &options),
-            index_name(&two, &index("i"), &options),
-        );
+        let (one, two) =
+            (index_name(&one, &index("i"), &options), index_name(&two, &index("i"), &options));
         assert!(one.len() <= LONGEST && two.len() <= LONGEST && one != two);
     }
 }

@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use super::quote;
 use super::translate::Class;
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 
 /// Something of a table that the target does not get.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,16 +64,8 @@ impl<'a> RenderOptions<'a> {
     /// Options for tables of one source, among `tables` of the target.
     #[must_use]
     pub fn new(source: Dialect, tables: &'a [Table]) -> Self {
-        let tables = tables
-            .iter()
-            .map(|t| ((t.schema.as_str(), t.name.as_str()), t))
-            .collect();
-        Self {
-            source,
-            version: None,
-            origins: Vec::new(),
-            tables,
-        }
+        let tables = tables.iter().map(|t| ((t.schema.as_str(), t.name.as_str()), t)).collect();
+        Self { source, version: None, origins: Vec::new(), tables }
     }
 
     /// The source's column behind a column of the target; where none is known, the column itself.
@@ -151,10 +143,7 @@ struct Losses<'t> {
 
 impl<'t> Losses<'t> {
     fn new(table: &'t Table) -> Self {
-        Self {
-            table,
-            list: Vec::new(),
-        }
+        Self { table, list: Vec::new() }
     }
 
     fn table(&mut self, what: impl Into<String>, why: impl Into<String>) {
@@ -181,9 +170,15 @@ impl<'t> Losses<'t> {
     fn folded_key(&mut self, index: &Index, options: &RenderOptions<'_>) {
         let mut folded = Vec::new();
         for part in &index.parts {
-            let IndexPart::Column { name, .. } = part else { continue };
-            let Some(place) = self.table.column_index(name) else { continue };
-            let Some(column) = self.table.columns.get(place) else { continue };
+            let IndexPart::Column { name, .. } = part else {
+                continue;
+            };
+            let Some(place) = self.table.column_index(name) else {
+                continue;
+            };
+            let Some(column) = self.table.columns.get(place) else {
+                continue;
+            };
             if Class::of(&column.ty, options.origin(self.table, place)) == Class::Folded {
                 folded.push(column.name.as_str());
             }

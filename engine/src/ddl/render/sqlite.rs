@@ -8,7 +8,7 @@ use dsl::types::{IntWidth, SqlType};
 
 use super::index_names::index_name;
 use super::{Losses, RenderOptions, Rendered};
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::quote;
 use crate::ddl::translate::{Class, Writer, parse};
 
@@ -30,16 +30,10 @@ fn literal(text: &str) -> String {
 }
 
 pub(super) fn render(table: &Table, options: &RenderOptions<'_>) -> Rendered {
-    let mut r = Renderer {
-        table,
-        options,
-        losses: Losses::new(table),
-        computed: Vec::new(),
-    };
+    let mut r = Renderer { table, options, losses: Losses::new(table), computed: Vec::new() };
     let counts = r.counting_column();
-    let mut lines: Vec<String> = (0..table.columns.len())
-        .filter_map(|place| r.column(place, counts))
-        .collect();
+    let mut lines: Vec<String> =
+        (0..table.columns.len()).filter_map(|place| r.column(place, counts)).collect();
     let mut after = Vec::new();
     for index in &table.indexes {
         match index.kind {
@@ -53,17 +47,8 @@ pub(super) fn render(table: &Table, options: &RenderOptions<'_>) -> Rendered {
     lines.extend(r.foreign_keys());
     r.table_losses();
     let name = quote::qualified(Dialect::Sqlite, &table.schema, &table.name);
-    let create = vec![format!(
-        "create table {name} (\n  {}\n)",
-        lines.join(",\n  ")
-    )];
-    Rendered {
-        create,
-        after,
-        constraints: Vec::new(),
-        computed: r.computed,
-        losses: r.losses.list,
-    }
+    let create = vec![format!("create table {name} (\n  {}\n)", lines.join(",\n  "))];
+    Rendered { create, after, constraints: Vec::new(), computed: r.computed, losses: r.losses.list }
 }
 
 /// Moves the counter behind the source's; behind the copied rows it is by itself.
@@ -119,12 +104,8 @@ impl<'a> Renderer<'a> {
 
     /// The auto-increment column, where it can be SQLite's own.
     fn counting_column(&mut self) -> Option<usize> {
-        let (place, column) = self
-            .table
-            .columns
-            .iter()
-            .enumerate()
-            .find(|(_, c)| c.auto_increment)?;
+        let (place, column) =
+            self.table.columns.iter().enumerate().find(|(_, c)| c.auto_increment)?;
         let key = self.table.primary_key().and_then(Index::column_names);
         let alone = key
             .is_some_and(|names| names.len() == 1 && names[0].eq_ignore_ascii_case(&column.name));
@@ -144,11 +125,8 @@ impl<'a> Renderer<'a> {
             );
             return None;
         }
-        if let Some(SqlType::Int {
-            width: IntWidth::Big,
-            unsigned: true,
-            ..
-        }) = self.origin(place).map(|c| &c.ty)
+        if let Some(SqlType::Int { width: IntWidth::Big, unsigned: true, .. }) =
+            self.origin(place).map(|c| &c.ty)
         {
             self.losses.column(
                 column,
@@ -193,32 +171,22 @@ impl<'a> Renderer<'a> {
         let class = self.class(place, column);
         match parse(&generated.expression).and_then(|e| self.writer().value(&e, class)) {
             Ok(expression) => {
-                let stored = if generated.stored {
-                    "stored"
-                } else {
-                    "virtual"
-                };
+                let stored = if generated.stored { "stored" } else { "virtual" };
                 sql.push_str(&format!(" generated always as ({expression}) {stored}"));
                 self.computed.push(column.name.clone());
                 true
             }
             Err(refused) => {
                 let what = format!("generated always as ({})", generated.expression);
-                self.losses.column(
-                    column,
-                    what,
-                    format!("{}; the values are copied", refused.0),
-                );
+                self.losses.column(column, what, format!("{}; the values are copied", refused.0));
                 false
             }
         }
     }
 
     fn default(&mut self, place: usize, column: &Column, ty: &str) -> Option<String> {
-        let number = matches!(
-            self.class(place, column),
-            Class::Integer | Class::Decimal | Class::Float
-        );
+        let number =
+            matches!(self.class(place, column), Class::Integer | Class::Decimal | Class::Float);
         let said = match column.default.as_ref()? {
             DefaultValue::Null => return None,
             DefaultValue::Literal(text)
@@ -230,10 +198,9 @@ impl<'a> Renderer<'a> {
                 Err("the text holds a NUL".to_owned())
             }
             DefaultValue::Literal(text) => Ok(literal(text)),
-            DefaultValue::Bytes(bytes) if ty == "integer" && bytes.len() < 8 => Ok(bytes
-                .iter()
-                .fold(0_u64, |n, b| n << 8 | u64::from(*b))
-                .to_string()),
+            DefaultValue::Bytes(bytes) if ty == "integer" && bytes.len() < 8 => {
+                Ok(bytes.iter().fold(0_u64, |n, b| n << 8 | u64::from(*b)).to_string())
+            }
             DefaultValue::Bytes(bytes) => Ok(quote::bytes(Dialect::Sqlite, bytes)),
             DefaultValue::CurrentTimestamp(0) => Ok("current_timestamp".to_owned()),
             DefaultValue::CurrentTimestamp(fsp) => {
@@ -265,8 +232,7 @@ impl<'a> Renderer<'a> {
                         };
                         let class = self.class(place, column);
                         let said = parse(sql).and_then(|e| writer.value(&e, class));
-                        said.map(|sql| format!("({sql})"))
-                            .map_err(|refused| refused.0)
+                        said.map(|sql| format!("({sql})")).map_err(|refused| refused.0)
                     }
                 }
             }
@@ -275,8 +241,7 @@ impl<'a> Renderer<'a> {
             Some(DefaultValue::Expression(sql)) => format!("default ({sql})"),
             _ => "default".to_owned(),
         };
-        said.map_err(|why| self.losses.column(column, what, why))
-            .ok()
+        said.map_err(|why| self.losses.column(column, what, why)).ok()
     }
 
     fn primary_key(&mut self, index: &Index) -> Option<String> {
@@ -284,16 +249,13 @@ impl<'a> Renderer<'a> {
             .parts
             .iter()
             .map(|part| match part {
-                IndexPart::Column {
-                    name, prefix: None, ..
-                } => Some(ident(name)),
+                IndexPart::Column { name, prefix: None, .. } => Some(ident(name)),
                 _ => None,
             })
             .collect();
         self.losses.folded_key(index, self.options);
         if names.is_none() {
-            self.losses
-                .table("primary key", "it covers only the beginning of a column");
+            self.losses.table("primary key", "it covers only the beginning of a column");
         }
         Some(format!("primary key ({})", names?.join(", ")))
     }
@@ -313,14 +275,10 @@ impl<'a> Renderer<'a> {
         let mut parts = Vec::new();
         for part in &index.parts {
             let (sql, descending) = match part {
-                IndexPart::Column {
-                    name,
-                    prefix: Some(length),
-                    descending,
-                } if unique => (format!("substr({}, 1, {length})", ident(name)), descending),
-                IndexPart::Column {
-                    name, descending, ..
-                } => (ident(name), descending),
+                IndexPart::Column { name, prefix: Some(length), descending } if unique => {
+                    (format!("substr({}, 1, {length})", ident(name)), descending)
+                }
+                IndexPart::Column { name, descending, .. } => (ident(name), descending),
                 IndexPart::Expression { sql, descending } => {
                     let writer = self.writer();
                     let written = parse(sql).and_then(|e| {
@@ -331,8 +289,7 @@ impl<'a> Renderer<'a> {
                     match written {
                         Ok(sql) => (format!("({sql})"), descending),
                         Err(refused) => {
-                            self.losses
-                                .table(format!("index `{}`", index.name), refused.0);
+                            self.losses.table(format!("index `{}`", index.name), refused.0);
                             return None;
                         }
                     }
@@ -341,10 +298,8 @@ impl<'a> Renderer<'a> {
             parts.push(format!("{sql}{}", if *descending { " desc" } else { "" }));
         }
         if index.invisible {
-            self.losses.table(
-                format!("index `{}` is invisible", index.name),
-                "SQLite uses every index",
-            );
+            self.losses
+                .table(format!("index `{}` is invisible", index.name), "SQLite uses every index");
         }
         let name = quote::qualified(
             Dialect::Sqlite,
@@ -352,11 +307,7 @@ impl<'a> Renderer<'a> {
             &index_name(self.table, index, self.options),
         );
         let word = if unique { "unique index" } else { "index" };
-        Some(format!(
-            "create {word} {name} on {} ({})",
-            ident(&self.table.name),
-            parts.join(", ")
-        ))
+        Some(format!("create {word} {name} on {} ({})", ident(&self.table.name), parts.join(", ")))
     }
 
     fn label_checks(&self) -> Vec<String> {
@@ -365,11 +316,7 @@ impl<'a> Renderer<'a> {
             .filter_map(|(place, column)| match &self.origin(place)?.ty {
                 SqlType::Enum(labels) if type_name(&column.ty) == "text" => {
                     let labels: Vec<_> = labels.iter().map(|l| literal(l)).collect();
-                    Some(format!(
-                        "check ({} in ({}))",
-                        ident(&column.name),
-                        labels.join(", ")
-                    ))
+                    Some(format!("check ({} in ({}))", ident(&column.name), labels.join(", ")))
                 }
                 _ => None,
             })
@@ -405,11 +352,7 @@ impl<'a> Renderer<'a> {
     fn foreign_keys(&mut self) -> Vec<String> {
         let mut lines = Vec::new();
         for key in &self.table.foreign_keys {
-            if key
-                .parent_schema
-                .as_ref()
-                .is_some_and(|schema| *schema != self.table.schema)
-            {
+            if key.parent_schema.as_ref().is_some_and(|schema| *schema != self.table.schema) {
                 self.losses.table(
                     format!("foreign key `{}`", key.name),
                     "SQLite has none into another database",
@@ -446,11 +389,7 @@ impl<'a> Renderer<'a> {
                 self.losses.table(what, HERE);
             }
         }
-        let options: Vec<&str> = table
-            .options
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .collect();
+        let options: Vec<&str> = table.options.iter().map(|(name, _)| name.as_str()).collect();
         if !options.is_empty() {
             self.losses.table(
                 format!("options {}", options.join(", ")),

@@ -32,21 +32,14 @@ pub(in crate::ddl) enum Class {
 
 impl Class {
     pub(super) fn is_number(self) -> bool {
-        matches!(
-            self,
-            Self::Integer | Self::Decimal | Self::Float | Self::Null
-        )
+        matches!(self, Self::Integer | Self::Decimal | Self::Float | Self::Null)
     }
 
     /// The class of a target's column.
     pub(in crate::ddl) fn of(ty: &SqlType, origin: Option<&Column>) -> Self {
         let text = || match origin {
             Some(column) if column.ty.is_text() => {
-                if column
-                    .collation
-                    .as_deref()
-                    .is_some_and(|c| c.ends_with("_bin"))
-                {
+                if column.collation.as_deref().is_some_and(|c| c.ends_with("_bin")) {
                     Self::Exact
                 } else {
                     Self::Folded
@@ -89,11 +82,7 @@ pub(super) fn wider(a: Class, b: Class) -> Class {
         Class::Decimal => 1,
         _ => 0,
     };
-    if rank(a) >= rank(b) && a != Class::Null {
-        a
-    } else {
-        b
-    }
+    if rank(a) >= rank(b) && a != Class::Null { a } else { b }
 }
 
 /// The class of a choice between two values.

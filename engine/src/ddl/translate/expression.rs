@@ -53,21 +53,10 @@ pub(in crate::ddl) enum Expression {
 /// Reads an expression.
 pub(in crate::ddl) fn parse(sql: &str) -> Result<Expression, Refused> {
     let mode = Mode::default();
-    let tokens = Lexer::new(sql, mode)
-        .tokens()
-        .map_err(|e| Refused::new(e.what))?;
-    let mut parser = Parser {
-        sql,
-        tokens,
-        at: 0,
-        depth: 0,
-    };
+    let tokens = Lexer::new(sql, mode).tokens().map_err(|e| Refused::new(e.what))?;
+    let mut parser = Parser { sql, tokens, at: 0, depth: 0 };
     let expression = parser.expression(0)?;
-    if parser.token().kind == Kind::End {
-        Ok(expression)
-    } else {
-        Err(parser.refuse())
-    }
+    if parser.token().kind == Kind::End { Ok(expression) } else { Err(parser.refuse()) }
 }
 
 struct Parser<'a> {
@@ -99,11 +88,7 @@ const NOT: u8 = 4;
 
 impl Parser<'_> {
     fn token(&self) -> Token {
-        let end = Token {
-            kind: Kind::End,
-            start: self.sql.len(),
-            end: self.sql.len(),
-        };
+        let end = Token { kind: Kind::End, start: self.sql.len(), end: self.sql.len() };
         self.tokens.get(self.at).copied().unwrap_or(end)
     }
 
@@ -133,11 +118,7 @@ impl Parser<'_> {
     }
 
     fn expect(&mut self, word: &str) -> Result<(), Refused> {
-        if self.eat(word) {
-            Ok(())
-        } else {
-            Err(self.refuse())
-        }
+        if self.eat(word) { Ok(()) } else { Err(self.refuse()) }
     }
 
     fn expression(&mut self, least: u8) -> Result<Expression, Refused> {
@@ -158,11 +139,7 @@ impl Parser<'_> {
         self.at += 1;
         let left = Box::new(left);
         let negated = operator == "not";
-        let word = if negated {
-            self.lower()
-        } else {
-            operator.clone()
-        };
+        let word = if negated { self.lower() } else { operator.clone() };
         if negated {
             self.at += 1;
         }
@@ -170,16 +147,9 @@ impl Parser<'_> {
             "is" => {
                 let negated = self.eat("not");
                 self.expect("null")?;
-                Expression::IsNull {
-                    value: left,
-                    negated,
-                }
+                Expression::IsNull { value: left, negated }
             }
-            "in" => Expression::In {
-                value: left,
-                list: self.arguments()?,
-                negated,
-            },
+            "in" => Expression::In { value: left, list: self.arguments()?, negated },
             "between" => {
                 let low = Box::new(self.expression(NOT + 1)?);
                 self.expect("and")?;
@@ -195,11 +165,7 @@ impl Parser<'_> {
                 if self.lower() == "escape" {
                     return Err(self.refuse());
                 }
-                Expression::Like {
-                    value: left,
-                    pattern,
-                    negated,
-                }
+                Expression::Like { value: left, pattern, negated }
             }
             _ if negated => return Err(self.refuse()),
             other => {
@@ -289,10 +255,8 @@ impl Parser<'_> {
             self.at += 1;
             return self.prefix();
         }
-        let call = self
-            .tokens
-            .get(self.at + 1)
-            .is_some_and(|t| self.sql.get(t.range()) == Some("("));
+        let call =
+            self.tokens.get(self.at + 1).is_some_and(|t| self.sql.get(t.range()) == Some("("));
         match word.as_str() {
             "null" | "true" | "false" if !call => {
                 self.at += 1;
@@ -330,31 +294,19 @@ impl Parser<'_> {
 
     fn case(&mut self) -> Result<Expression, Refused> {
         self.at += 1;
-        let value = if self.lower() == "when" {
-            None
-        } else {
-            Some(Box::new(self.expression(0)?))
-        };
+        let value = if self.lower() == "when" { None } else { Some(Box::new(self.expression(0)?)) };
         let mut arms = Vec::new();
         while self.eat("when") {
             let when = self.expression(0)?;
             self.expect("then")?;
             arms.push((when, self.expression(0)?));
         }
-        let otherwise = if self.eat("else") {
-            Some(Box::new(self.expression(0)?))
-        } else {
-            None
-        };
+        let otherwise = if self.eat("else") { Some(Box::new(self.expression(0)?)) } else { None };
         self.expect("end")?;
         if arms.is_empty() {
             Err(self.refuse())
         } else {
-            Ok(Expression::Case {
-                value,
-                arms,
-                otherwise,
-            })
+            Ok(Expression::Case { value, arms, otherwise })
         }
     }
 

@@ -4,7 +4,7 @@ use dsl::catalog::{Column, Table};
 use dsl::types::{IntWidth, SqlType};
 
 use super::*;
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 
 fn table() -> Table {
     let mut exact = Column::new("e", SqlType::Varchar(10));
@@ -16,13 +16,7 @@ fn table() -> Table {
             Column::new("a", SqlType::int(IntWidth::Int, false)),
             Column::new("b", SqlType::int(IntWidth::Int, false)),
             Column::new("n", SqlType::decimal(10, 2)),
-            Column::new(
-                "x",
-                SqlType::Double {
-                    unsigned: false,
-                    digits: None,
-                },
-            ),
+            Column::new("x", SqlType::Double { unsigned: false, digits: None }),
             Column::new("d", SqlType::Date),
             exact,
             folded,
@@ -33,36 +27,19 @@ fn table() -> Table {
 
 fn check(dialect: Dialect, sql: &str) -> Result<String, Refused> {
     let table = table();
-    Writer {
-        dialect,
-        table: &table,
-        origins: Vec::new(),
-        refuse_generated: true,
-    }
-    .condition(&parse(sql)?)
+    Writer { dialect, table: &table, origins: Vec::new(), refuse_generated: true }
+        .condition(&parse(sql)?)
 }
 
 #[test]
 fn conditions_that_mean_the_same_are_translated() {
     for (mysql, postgres) in [
         ("`a` > 0", r#"("a" > 0)"#),
-        (
-            "((`a` < `b`) and (`b` is not null))",
-            r#"(("a" < "b") and ("b" is not null))"#,
-        ),
-        (
-            "`a` between 1 and 10 or not `b` = 2",
-            r#"(("a" between 1 and 10) or (not ("b" = 2)))"#,
-        ),
-        (
-            "(`e` in (_utf8mb4'x',_utf8mb4'it''s'))",
-            r#"("e" in ('x', 'it''s'))"#,
-        ),
+        ("((`a` < `b`) and (`b` is not null))", r#"(("a" < "b") and ("b" is not null))"#),
+        ("`a` between 1 and 10 or not `b` = 2", r#"(("a" between 1 and 10) or (not ("b" = 2)))"#),
+        ("(`e` in (_utf8mb4'x',_utf8mb4'it''s'))", r#"("e" in ('x', 'it''s'))"#),
         ("`e` like 'a%'", r#"("e" like 'a%')"#),
-        (
-            "`a` + 2 * `b` - -1 >= 0",
-            r#"((("a" + (2 * "b")) - (- 1)) >= 0)"#,
-        ),
+        ("`a` + 2 * `b` - -1 >= 0", r#"((("a" + (2 * "b")) - (- 1)) >= 0)"#),
         ("`a` MOD 3 = 1", r#"(("a" % 3) = 1)"#),
         ("`n` >= 0.5", r#"("n" >= 0.5)"#),
         ("`d` > '2020-01-01'", r#"("d" > '2020-01-01')"#),
@@ -71,16 +48,9 @@ fn conditions_that_mean_the_same_are_translated() {
             "case when `a` > 0 then `b` else 0 end = 0",
             r#"((case when ("a" > 0) then "b" else 0 end) = 0)"#,
         ),
-        (
-            "year(`d`) = 2020",
-            r#"(cast(extract(year from "d") as integer) = 2020)"#,
-        ),
+        ("year(`d`) = 2020", r#"(cast(extract(year from "d") as integer) = 2020)"#),
     ] {
-        assert_eq!(
-            check(Dialect::Postgres, mysql).as_deref(),
-            Ok(postgres),
-            "{mysql}"
-        );
+        assert_eq!(check(Dialect::Postgres, mysql).as_deref(), Ok(postgres), "{mysql}");
     }
 }
 

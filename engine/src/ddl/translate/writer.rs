@@ -3,9 +3,9 @@
 use dsl::catalog::{Column, Table};
 
 use super::class::{joined, wider};
-use super::{Class, Refused};
 use super::expression::Expression;
-use crate::connector::Dialect;
+use super::{Class, Refused};
+use crate::ddl::Dialect;
 use crate::ddl::quote;
 
 type Result<T, E = Refused> = std::result::Result<T, E>;
@@ -46,9 +46,7 @@ impl Writer<'_> {
             return Ok(sql);
         }
         if class == Class::Truth && column == Class::Integer {
-            return Ok(format!(
-                "(case when {sql} then 1 when not ({sql}) then 0 end)"
-            ));
+            return Ok(format!("(case when {sql} then 1 when not ({sql}) then 0 end)"));
         }
         // SQLite would keep the decimals that the server rounds away.
         if numbers && (!self.sqlite() || class == Class::Integer) && class != Class::Float {
@@ -78,51 +76,27 @@ impl Writer<'_> {
             Expression::Binary(operator, left, right) => self.binary(operator, left, right)?,
             Expression::IsNull { value, negated } => {
                 let (sql, _) = self.write(value)?;
-                (
-                    format!("({sql} is {}null)", if *negated { "not " } else { "" }),
-                    Class::Truth,
-                )
+                (format!("({sql} is {}null)", if *negated { "not " } else { "" }), Class::Truth)
             }
-            Expression::In {
-                value,
-                list,
-                negated,
-            } => {
+            Expression::In { value, list, negated } => {
                 let mut items = Vec::new();
                 for item in list {
                     items.push(self.compared(value, item)?.1);
                 }
                 let (value, _) = self.write(value)?;
                 let not = if *negated { "not " } else { "" };
-                (
-                    format!("({value} {not}in ({}))", items.join(", ")),
-                    Class::Truth,
-                )
+                (format!("({value} {not}in ({}))", items.join(", ")), Class::Truth)
             }
-            Expression::Between {
-                value,
-                low,
-                high,
-                negated,
-            } => {
+            Expression::Between { value, low, high, negated } => {
                 let (value_sql, low) = self.compared(value, low)?;
                 let (_, high) = self.compared(value, high)?;
                 let not = if *negated { "not " } else { "" };
-                (
-                    format!("({value_sql} {not}between {low} and {high})"),
-                    Class::Truth,
-                )
+                (format!("({value_sql} {not}between {low} and {high})"), Class::Truth)
             }
-            Expression::Like {
-                value,
-                pattern,
-                negated,
-            } => self.like(value, pattern, *negated)?,
-            Expression::Case {
-                value,
-                arms,
-                otherwise,
-            } => self.case(value.as_deref(), arms, otherwise.as_deref())?,
+            Expression::Like { value, pattern, negated } => self.like(value, pattern, *negated)?,
+            Expression::Case { value, arms, otherwise } => {
+                self.case(value.as_deref(), arms, otherwise.as_deref())?
+            }
             Expression::Call(name, arguments) => self.call(name, arguments)?,
         })
     }
@@ -143,27 +117,19 @@ impl Writer<'_> {
     fn column(&self, name: &str) -> Result<Written> {
         let origin = |c: &Option<&Column>| c.is_some_and(|c| c.name.eq_ignore_ascii_case(name));
         // The expression names the source's columns; the target's may be renamed.
-        let place = self.origins.iter().position(origin).or_else(|| {
-            if self.origins.is_empty() {
-                self.table.column_index(name)
-            } else {
-                None
-            }
-        });
+        let place =
+            self.origins.iter().position(origin).or_else(|| {
+                if self.origins.is_empty() { self.table.column_index(name) } else { None }
+            });
         let Some((place, column)) = place.and_then(|p| Some((p, self.table.columns.get(p)?)))
         else {
-            return Err(Refused::new(format!(
-                "column `{name}` is not in the target"
-            )));
+            return Err(Refused::new(format!("column `{name}` is not in the target")));
         };
         if self.refuse_generated && column.generated.is_some() {
             return Err(Refused::new(format!("`{name}` is itself generated")));
         }
         let origin = self.origins.get(place).copied().flatten().or(Some(column));
-        Ok((
-            quote::ident(self.dialect, &column.name),
-            Class::of(&column.ty, origin),
-        ))
+        Ok((quote::ident(self.dialect, &column.name), Class::of(&column.ty, origin)))
     }
 
     /// An operand of arithmetic.
@@ -181,11 +147,8 @@ impl Writer<'_> {
     fn binary(&self, operator: &str, left: &Expression, right: &Expression) -> Result<Written> {
         match operator {
             "and" | "or" => {
-                let sql = format!(
-                    "({} {operator} {})",
-                    self.condition(left)?,
-                    self.condition(right)?
-                );
+                let sql =
+                    format!("({} {operator} {})", self.condition(left)?, self.condition(right)?);
                 Ok((sql, Class::Truth))
             }
             "=" | "<>" | "<" | "<=" | ">" | ">=" => {
@@ -208,9 +171,7 @@ impl Writer<'_> {
                 Ok((format!("({left} % {right})"), Class::Integer))
             }
             "/" | "div" => Err(Refused::new("division gives other digits in the target")),
-            other => Err(Refused::new(format!(
-                "operator `{other}` is not translated"
-            ))),
+            other => Err(Refused::new(format!("operator `{other}` is not translated"))),
         }
     }
 
@@ -281,10 +242,7 @@ impl Writer<'_> {
         let unknown = || Err(Refused::new(format!("function `{name}` is not translated")));
         match (name, arguments) {
             ("concat", parts) if !parts.is_empty() => {
-                let parts = parts
-                    .iter()
-                    .map(|p| self.as_text(p))
-                    .collect::<Result<Vec<_>>>()?;
+                let parts = parts.iter().map(|p| self.as_text(p)).collect::<Result<Vec<_>>>()?;
                 Ok((format!("({})", parts.join(" || ")), Class::Exact))
             }
             ("coalesce" | "ifnull", parts) if !parts.is_empty() => {
@@ -314,21 +272,15 @@ impl Writer<'_> {
             }
             ("mod", [left, right]) => self.binary("mod", left, right),
             ("char_length" | "character_length", [value]) => {
-                let word = if self.sqlite() {
-                    "length"
-                } else {
-                    "char_length"
-                };
+                let word = if self.sqlite() { "length" } else { "char_length" };
                 Ok((format!("{word}({})", self.text(value)?), Class::Integer))
             }
-            ("octet_length" | "length", [value]) if !self.sqlite() => Ok((
-                format!("octet_length({})", self.text(value)?),
-                Class::Integer,
-            )),
-            ("trim" | "ltrim" | "rtrim", [value]) => Ok((
-                format!("{name}({})", self.text(value)?),
-                self.write(value)?.1,
-            )),
+            ("octet_length" | "length", [value]) if !self.sqlite() => {
+                Ok((format!("octet_length({})", self.text(value)?), Class::Integer))
+            }
+            ("trim" | "ltrim" | "rtrim", [value]) => {
+                Ok((format!("{name}({})", self.text(value)?), self.write(value)?.1))
+            }
             ("left", [value, Expression::Number(length)])
                 if length.bytes().all(|b| b.is_ascii_digit()) =>
             {
@@ -346,10 +298,7 @@ impl Writer<'_> {
                     return unknown();
                 }
                 let field = if name == "dayofmonth" { "day" } else { name };
-                Ok((
-                    format!("cast(extract({field} from {sql}) as integer)"),
-                    Class::Integer,
-                ))
+                Ok((format!("cast(extract({field} from {sql}) as integer)"), Class::Integer))
             }
             _ => unknown(),
         }

@@ -9,12 +9,8 @@ use crate::expr::{decimal::Decimal, scalar::Scalar};
 /// An integer as the result's kind.
 pub(in crate::expr) fn integer<'a>(n: i128, kind: &Kind) -> Outcome<'a> {
     match kind {
-        Kind::Uint => u64::try_from(n)
-            .map(Scalar::Uint)
-            .map_err(|_| Fault::Overflow),
-        _ => i64::try_from(n)
-            .map(Scalar::Int)
-            .map_err(|_| Fault::Overflow),
+        Kind::Uint => u64::try_from(n).map(Scalar::Uint).map_err(|_| Fault::Overflow),
+        _ => i64::try_from(n).map(Scalar::Int).map_err(|_| Fault::Overflow),
     }
 }
 
@@ -28,11 +24,7 @@ pub(super) fn wide(value: &Scalar<'_>) -> Option<i128> {
 }
 
 fn double<'a>(value: f64) -> Outcome<'a> {
-    if value.is_finite() {
-        Ok(Scalar::Double(value))
-    } else {
-        Err(Fault::Overflow)
-    }
+    if value.is_finite() { Ok(Scalar::Double(value)) } else { Err(Fault::Overflow) }
 }
 
 pub(super) fn binary<'a>(
@@ -80,10 +72,8 @@ fn decimals<'a>(function: Function, result: &Kind, a: Decimal, b: Decimal) -> Ou
             _ => None,
         },
         _ => {
-            let whole = a
-                .int_div(b)
-                .and_then(arrow::datatypes::i256::to_i128)
-                .ok_or(Fault::Overflow)?;
+            let whole =
+                a.int_div(b).and_then(arrow::datatypes::i256::to_i128).ok_or(Fault::Overflow)?;
             return integer(whole, result);
         }
     };
@@ -102,11 +92,9 @@ pub(super) fn unary<'a>(function: Function, result: &Kind, a: &Scalar<'a>) -> Ou
     match (function, a) {
         (Function::Negate, Scalar::Decimal(d)) => Ok(Scalar::Decimal(d.neg())),
         (Function::Negate, Scalar::Double(x)) => Ok(Scalar::Double(-x)),
-        (Function::Abs, Scalar::Decimal(d)) => Ok(Scalar::Decimal(if d.units.is_negative() {
-            d.neg()
-        } else {
-            *d
-        })),
+        (Function::Abs, Scalar::Decimal(d)) => {
+            Ok(Scalar::Decimal(if d.units.is_negative() { d.neg() } else { *d }))
+        }
         (Function::Abs, Scalar::Double(x)) => Ok(Scalar::Double(x.abs())),
         (Function::Sign, Scalar::Decimal(d)) => Ok(Scalar::Int(if d.is_zero() {
             0
@@ -167,17 +155,10 @@ fn round_integer(value: i128, digits: i64, up: bool) -> i128 {
     let Some(drop) = digits.checked_neg().filter(|d| *d > 0) else {
         return value;
     };
-    let unit = u32::try_from(drop)
-        .ok()
-        .filter(|d| *d < 30)
-        .map_or(i128::MAX, |d| 10_i128.pow(d));
+    let unit = u32::try_from(drop).ok().filter(|d| *d < 30).map_or(i128::MAX, |d| 10_i128.pow(d));
     let rest = value % unit;
     let cut = value - rest;
-    if up && rest.abs() >= unit - rest.abs() {
-        cut + unit * value.signum()
-    } else {
-        cut
-    }
+    if up && rest.abs() >= unit - rest.abs() { cut + unit * value.signum() } else { cut }
 }
 
 /// By the C library's `rint`, after scaling, as `my_double_round` of the servers does.
@@ -196,11 +177,7 @@ fn round_double(value: f64, digits: i64, up: bool) -> f64 {
     if !negative && !scaled.is_finite() {
         return value;
     }
-    let whole = if up {
-        scaled.round_ties_even()
-    } else {
-        scaled.trunc()
-    };
+    let whole = if up { scaled.round_ties_even() } else { scaled.trunc() };
     back(whole)
 }
 

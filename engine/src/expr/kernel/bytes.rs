@@ -34,11 +34,7 @@ pub(super) fn apply<'a>(function: Function, value: &Scalar<'a>) -> Scalar<'a> {
 
 /// An odd number of digits has a 0 before them.
 fn unhex(digits: &[u8]) -> Option<Vec<u8>> {
-    let digit = |d: u8| {
-        char::from(d)
-            .to_digit(16)
-            .and_then(|d| u8::try_from(d).ok())
-    };
+    let digit = |d: u8| char::from(d).to_digit(16).and_then(|d| u8::try_from(d).ok());
     let (first, pairs) = digits.split_at(digits.len() % 2);
     let mut out = Vec::with_capacity(digits.len().div_ceil(2));
     if let Some(only) = first.first() {

@@ -56,24 +56,23 @@ impl Cast {
                 Scalar::Bool(_) => Ok(value),
                 _ => Err(failed),
             },
-            Kind::Int => integer(&value)
-                .and_then(|n| i64::try_from(n).ok())
-                .map(Scalar::Int)
-                .ok_or(failed),
+            Kind::Int => {
+                integer(&value).and_then(|n| i64::try_from(n).ok()).map(Scalar::Int).ok_or(failed)
+            }
             // MySQL converts doubles by way of signed integers.
-            Kind::Uint if matches!(value, Scalar::Double(x) if x >= 9_223_372_036_854_775_808.0) => Err(failed),
-            Kind::Uint => integer(&value)
-                .and_then(|n| u64::try_from(n).ok())
-                .map(Scalar::Uint)
-                .ok_or(failed),
+            Kind::Uint if matches!(value, Scalar::Double(x) if x >= 9_223_372_036_854_775_808.0) => {
+                Err(failed)
+            }
+            Kind::Uint => {
+                integer(&value).and_then(|n| u64::try_from(n).ok()).map(Scalar::Uint).ok_or(failed)
+            }
             Kind::Decimal { precision, scale } => {
                 let exact = decimal(&value, *scale).filter(|d| d.fits(*precision));
                 Scalar::decimal(exact).ok_or(failed)
             }
-            Kind::Double => double(&value)
-                .filter(|x| x.is_finite())
-                .map(Scalar::Double)
-                .ok_or(failed),
+            Kind::Double => {
+                double(&value).filter(|x| x.is_finite()).map(Scalar::Double).ok_or(failed)
+            }
             #[allow(clippy::cast_possible_truncation)]
             Kind::Float => double(&value)
                 .map(|x| f64::from(x as f32))
@@ -104,10 +103,7 @@ impl Cast {
                     Scalar::Text(text) => parse_time(&text),
                     _ => None,
                 };
-                micros
-                    .filter(|m| whole(*m, *fsp))
-                    .map(Scalar::Time)
-                    .ok_or(failed)
+                micros.filter(|m| whole(*m, *fsp)).map(Scalar::Time).ok_or(failed)
             }
             Kind::Null | Kind::Unknown => Ok(Scalar::Null),
         }
@@ -129,9 +125,7 @@ impl Cast {
                     .map_err(|_| Fault::Conversion);
             }
             Scalar::Bytes(Cow::Owned(bytes)) => {
-                return String::from_utf8(bytes)
-                    .map(Scalar::text)
-                    .map_err(|_| Fault::Conversion);
+                return String::from_utf8(bytes).map(Scalar::text).map_err(|_| Fault::Conversion);
             }
             Scalar::Bool(b) => out.push(if b { '1' } else { '0' }),
             Scalar::Int(n) => return Ok(Scalar::text(n.to_string())),
@@ -155,11 +149,7 @@ impl Cast {
 
     fn bytes<'a>(&self, value: Scalar<'a>) -> Outcome<'a> {
         let Scalar::Text(text) = value else {
-            return if let Scalar::Bytes(_) = value {
-                Ok(value)
-            } else {
-                Err(Fault::Conversion)
-            };
+            return if let Scalar::Bytes(_) = value { Ok(value) } else { Err(Fault::Conversion) };
         };
         let charset = match &self.from {
             Kind::Text(collation) => collation.charset(),
@@ -174,9 +164,7 @@ impl Cast {
             }
             (Some(Charset::Latin1), text) => {
                 let bytes: Option<Vec<u8>> = text.chars().map(latin1).collect();
-                bytes
-                    .map(|b| Scalar::Bytes(Cow::Owned(b)))
-                    .ok_or(Fault::Encoding)
+                bytes.map(|b| Scalar::Bytes(Cow::Owned(b))).ok_or(Fault::Encoding)
             }
             (None, _) => Err(Fault::Encoding),
         }
@@ -192,10 +180,7 @@ pub(super) fn latin1(c: char) -> Option<u8> {
     ];
     match u32::from(c) {
         code @ (0..=0x7F | 0xA0..=0xFF) => u8::try_from(code).ok(),
-        _ => HIGH
-            .iter()
-            .position(|h| *h == c)
-            .and_then(|i| u8::try_from(i + 0x80).ok()),
+        _ => HIGH.iter().position(|h| *h == c).and_then(|i| u8::try_from(i + 0x80).ok()),
     }
 }
 
@@ -273,35 +258,18 @@ fn parse_time(text: &str) -> Option<i64> {
 /// Whether a value of the right kind is one of the declared type.
 fn fits(value: &Scalar<'_>, sql: &SqlType) -> bool {
     match (value, sql) {
-        (
-            Scalar::Int(n),
-            SqlType::Int {
-                width,
-                unsigned: false,
-                ..
-            },
-        ) => {
+        (Scalar::Int(n), SqlType::Int { width, unsigned: false, .. }) => {
             let limit = 1_i128 << (width.bits() - 1);
             (-limit..limit).contains(&i128::from(*n))
         }
-        (
-            Scalar::Uint(n),
-            SqlType::Int {
-                width,
-                unsigned: true,
-                ..
-            },
-        ) => *width == IntWidth::Big || *n < 1 << width.bits(),
+        (Scalar::Uint(n), SqlType::Int { width, unsigned: true, .. }) => {
+            *width == IntWidth::Big || *n < 1 << width.bits()
+        }
         (Scalar::Int(n), SqlType::Year) => *n == 0 || (1901..=2155).contains(n),
         (Scalar::Uint(n), SqlType::Bit(bits)) => *bits >= 64 || *n < 1 << bits,
-        (
-            Scalar::Decimal(d),
-            SqlType::Decimal {
-                precision,
-                unsigned,
-                ..
-            },
-        ) => d.fits(*precision) && !(*unsigned && d.units.is_negative()),
+        (Scalar::Decimal(d), SqlType::Decimal { precision, unsigned, .. }) => {
+            d.fits(*precision) && !(*unsigned && d.units.is_negative())
+        }
         (
             Scalar::Double(x),
             SqlType::Float { unsigned: true, .. } | SqlType::Double { unsigned: true, .. },

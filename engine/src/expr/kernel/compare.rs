@@ -37,19 +37,12 @@ pub(in crate::expr) fn text(comparison: Comparison, a: &str, b: &str) -> Orderin
 /// As if the shorter were filled with blanks.
 fn padded(a: &[u8], b: &[u8]) -> Ordering {
     let common = a.len().min(b.len());
-    let rest = |longer: &[u8]| {
-        longer[common..]
-            .iter()
-            .find(|c| **c != b' ')
-            .map(|c| c.cmp(&b' '))
-    };
-    a[..common]
-        .cmp(&b[..common])
-        .then_with(|| match (rest(a), rest(b)) {
-            (Some(order), _) => order,
-            (_, Some(order)) => order.reverse(),
-            _ => Ordering::Equal,
-        })
+    let rest = |longer: &[u8]| longer[common..].iter().find(|c| **c != b' ').map(|c| c.cmp(&b' '));
+    a[..common].cmp(&b[..common]).then_with(|| match (rest(a), rest(b)) {
+        (Some(order), _) => order,
+        (_, Some(order)) => order.reverse(),
+        _ => Ordering::Equal,
+    })
 }
 
 #[cfg(test)]
@@ -67,11 +60,7 @@ mod tests {
             ("a", "b", Ordering::Less),
         ] {
             assert_eq!(text(Comparison::ExactPadded, a, b), order, "{a:?} {b:?}");
-            assert_eq!(
-                text(Comparison::ExactPadded, b, a),
-                order.reverse(),
-                "{a:?} {b:?}"
-            );
+            assert_eq!(text(Comparison::ExactPadded, b, a), order.reverse(), "{a:?} {b:?}");
         }
         assert_eq!(text(Comparison::Exact, "a", "a "), Ordering::Less);
     }

@@ -55,18 +55,12 @@ impl Pattern {
             return None;
         };
         match pattern {
-            Scalar::Text(text) => Some(Self::Text(tokens(
-                text.chars(),
-                escape.chars().next(),
-                '%',
-                '_',
-            ))),
-            Scalar::Bytes(bytes) => Some(Self::Bytes(tokens(
-                bytes.iter().copied(),
-                escape.bytes().next(),
-                b'%',
-                b'_',
-            ))),
+            Scalar::Text(text) => {
+                Some(Self::Text(tokens(text.chars(), escape.chars().next(), '%', '_')))
+            }
+            Scalar::Bytes(bytes) => {
+                Some(Self::Bytes(tokens(bytes.iter().copied(), escape.bytes().next(), b'%', b'_')))
+            }
             _ => None,
         }
     }

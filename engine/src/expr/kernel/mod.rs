@@ -94,10 +94,7 @@ impl Call {
             | Function::Lt
             | Function::Le
             | Function::Gt
-            | Function::Ge => Ok(Scalar::Bool(holds(
-                function,
-                self.compare(&args[0], &args[1]),
-            ))),
+            | Function::Ge => Ok(Scalar::Bool(holds(function, self.compare(&args[0], &args[1])))),
             Function::NullEq => Ok(Scalar::Bool(match (args[0].is_null(), args[1].is_null()) {
                 (false, false) => self.compare(&args[0], &args[1]) == Ordering::Equal,
                 (a, b) => a && b,
@@ -147,20 +144,13 @@ impl Call {
                 return Scalar::Bool(true);
             }
         }
-        if null {
-            Scalar::Null
-        } else {
-            Scalar::Bool(false)
-        }
+        if null { Scalar::Null } else { Scalar::Bool(false) }
     }
 
     /// The first of those that are greatest or least.
     fn extreme<'a>(&self, args: &mut [Scalar<'a>]) -> Scalar<'a> {
-        let wanted = if self.function == Function::Greatest {
-            Ordering::Greater
-        } else {
-            Ordering::Less
-        };
+        let wanted =
+            if self.function == Function::Greatest { Ordering::Greater } else { Ordering::Less };
         let mut best = 0;
         for other in 1..args.len() {
             if self.compare(&args[other], &args[best]) == wanted {

@@ -15,7 +15,8 @@ pub(in crate::expr) fn shortest(value: f64) -> (String, i32) {
     let halfway = longer.strip_suffix('5').filter(|_| digits.ends_with(['1', '3', '5', '7', '9']));
     if let Some(below) = halfway {
         let (exact, _) = parts(&format!("{value:.770e}"));
-        let tie = exact.strip_prefix(longer.as_str()).is_some_and(|rest| rest.bytes().all(|d| d == b'0'));
+        let tie =
+            exact.strip_prefix(longer.as_str()).is_some_and(|rest| rest.bytes().all(|d| d == b'0'));
         // Below a power of two doubles stand closer, so that the lower one may be another number.
         let reads_back = || format!("0.{below}e{point}").parse() == Ok(value.abs());
         if tie && below.ends_with(['0', '2', '4', '6', '8']) && reads_back() {
@@ -46,17 +47,11 @@ pub(super) fn write_double(out: &mut String, value: f64) {
         out.push_str(&(point - 1).to_string());
     } else if point <= 0 {
         out.push_str("0.");
-        out.extend(std::iter::repeat_n(
-            '0',
-            usize::try_from(-point).unwrap_or(0),
-        ));
+        out.extend(std::iter::repeat_n('0', usize::try_from(-point).unwrap_or(0)));
         out.push_str(&digits);
     } else if point >= len {
         out.push_str(&digits);
-        out.extend(std::iter::repeat_n(
-            '0',
-            usize::try_from(point - len).unwrap_or(0),
-        ));
+        out.extend(std::iter::repeat_n('0', usize::try_from(point - len).unwrap_or(0)));
     } else {
         let (whole, part) = digits.split_at(usize::try_from(point).unwrap_or(0));
         out.push_str(whole);

@@ -36,9 +36,7 @@ pub(super) fn apply<'a>(function: Function, result: &Kind, value: &Scalar<'a>) -
                 Function::Second => seconds % 60,
                 _ => micros.unsigned_abs() % MICROS.unsigned_abs(),
             };
-            Ok(Scalar::Int(
-                i64::try_from(part).map_err(|_| Fault::Overflow)?,
-            ))
+            Ok(Scalar::Int(i64::try_from(part).map_err(|_| Fault::Overflow)?))
         }
         Scalar::Int(seconds) => from_unixtime(i128::from(*seconds)),
         Scalar::Uint(seconds) => from_unixtime(i128::from(*seconds)),
@@ -49,14 +47,7 @@ pub(super) fn apply<'a>(function: Function, result: &Kind, value: &Scalar<'a>) -
 /// The date of a calendar time.
 pub(super) const fn date(packed: i64) -> i64 {
     let parts = Parts::unpack(packed);
-    Parts {
-        hour: 0,
-        minute: 0,
-        second: 0,
-        micros: 0,
-        ..parts
-    }
-    .pack()
+    Parts { hour: 0, minute: 0, second: 0, micros: 0, ..parts }.pack()
 }
 
 fn unix_timestamp<'a>(parts: Parts, result: &Kind) -> Outcome<'a> {
@@ -75,17 +66,10 @@ fn unix_timestamp<'a>(parts: Parts, result: &Kind) -> Outcome<'a> {
 }
 
 fn from_unixtime<'a>(seconds: i128) -> Outcome<'a> {
-    let seconds = i64::try_from(seconds)
-        .ok()
-        .filter(|s| (0..=LAST).contains(s))
-        .ok_or(Fault::Conversion)?;
+    let seconds =
+        i64::try_from(seconds).ok().filter(|s| (0..=LAST).contains(s)).ok_or(Fault::Conversion)?;
     let day = Parts::from_days(seconds / 86_400);
     let rest = u32::try_from(seconds % 86_400).map_err(|_| Fault::Conversion)?;
-    let parts = Parts {
-        hour: rest / 3600,
-        minute: rest / 60 % 60,
-        second: rest % 60,
-        ..day
-    };
+    let parts = Parts { hour: rest / 3600, minute: rest / 60 % 60, second: rest % 60, ..day };
     Ok(Scalar::Datetime(parts.pack()))
 }

@@ -14,9 +14,9 @@ pub(super) fn apply<'a>(call: &Call, args: &mut [Scalar<'a>]) -> Outcome<'a> {
     match call.function {
         Function::Concat => Ok(concat(args)),
         Function::ConcatWs => Ok(concat_ws(args)),
-        Function::CharLength => Ok(Scalar::Int(
-            i64::try_from(length(&args[0])).unwrap_or(i64::MAX),
-        )),
+        Function::CharLength => {
+            Ok(Scalar::Int(i64::try_from(length(&args[0])).unwrap_or(i64::MAX)))
+        }
         Function::Lower | Function::Upper => Ok(case(call, &args[0])),
         Function::Trim | Function::Ltrim | Function::Rtrim => {
             Ok(trim(call.function, std::mem::take(&mut args[0])))
@@ -69,8 +69,7 @@ fn join<'a, 'b: 'a>(
 }
 
 fn concat<'a>(args: &[Scalar<'a>]) -> Scalar<'a> {
-    args.first()
-        .map_or(Scalar::Null, |first| join(first, args.iter()))
+    args.first().map_or(Scalar::Null, |first| join(first, args.iter()))
 }
 
 fn concat_ws<'a>(args: &[Scalar<'a>]) -> Scalar<'a> {
@@ -78,9 +77,8 @@ fn concat_ws<'a>(args: &[Scalar<'a>]) -> Scalar<'a> {
         return Scalar::Null;
     };
     let pieces = rest.iter().filter(|p| !p.is_null());
-    let separated = pieces
-        .enumerate()
-        .flat_map(|(i, p)| (i > 0).then_some(separator).into_iter().chain([p]));
+    let separated =
+        pieces.enumerate().flat_map(|(i, p)| (i > 0).then_some(separator).into_iter().chain([p]));
     join(separator, separated)
 }
 
@@ -143,16 +141,10 @@ fn trim(function: Function, value: Scalar<'_>) -> Scalar<'_> {
     let (left, right) = (function != Function::Rtrim, function != Function::Ltrim);
     let range = |bytes: &[u8]| {
         let blank = |b: &u8| *b == b' ';
-        let start = if left {
-            bytes.iter().position(|b| !blank(b)).unwrap_or(bytes.len())
-        } else {
-            0
-        };
+        let start =
+            if left { bytes.iter().position(|b| !blank(b)).unwrap_or(bytes.len()) } else { 0 };
         let end = if right {
-            bytes
-                .iter()
-                .rposition(|b| !blank(b))
-                .map_or(start, |i| i + 1)
+            bytes.iter().rposition(|b| !blank(b)).map_or(start, |i| i + 1)
         } else {
             bytes.len()
         };
@@ -178,14 +170,17 @@ fn locate<'a>(args: &[Scalar<'a>]) -> Scalar<'a> {
     let found = match (&args[0], &args[1]) {
         (Scalar::Bytes(wanted), Scalar::Bytes(text)) => match text.get(start..) {
             Some(_) if wanted.is_empty() => Some(start),
-            Some(rest) => rest
-                .windows(wanted.len())
-                .position(|w| w == &wanted[..])
-                .map(|i| i + start),
+            Some(rest) => {
+                rest.windows(wanted.len()).position(|w| w == &wanted[..]).map(|i| i + start)
+            }
             None => None,
         },
         (Scalar::Text(wanted), Scalar::Text(text)) => {
-            let from = if start == 0 { Some(0) } else { text.char_indices().map(|(i, _)| i).chain([text.len()]).nth(start) };
+            let from = if start == 0 {
+                Some(0)
+            } else {
+                text.char_indices().map(|(i, _)| i).chain([text.len()]).nth(start)
+            };
             let at = from.and_then(|from| text.get(from..)?.find(&**wanted));
             at.zip(from).map(|(at, from)| start + text[from..from + at].chars().count())
         }
@@ -223,11 +218,7 @@ fn replace<'a>(args: &mut [Scalar<'a>]) -> Outcome<'a> {
 
 fn repeat<'a>(args: &mut [Scalar<'a>]) -> Outcome<'a> {
     let times = clamp(wide(&args[1]).unwrap_or(0), usize::MAX);
-    let size = |len: usize| {
-        len.checked_mul(times)
-            .filter(|n| *n <= LONGEST)
-            .ok_or(Fault::Overflow)
-    };
+    let size = |len: usize| len.checked_mul(times).filter(|n| *n <= LONGEST).ok_or(Fault::Overflow);
     match &args[0] {
         Scalar::Text(text) if text.is_empty() => Ok(Scalar::text("")),
         Scalar::Text(text) => size(text.len()).map(|_| Scalar::text(text.repeat(times))),
@@ -244,10 +235,8 @@ fn pad<'a>(function: Function, args: &mut [Scalar<'a>]) -> Outcome<'a> {
     if wanted < 0 {
         return Ok(Scalar::Null);
     }
-    let wanted = usize::try_from(wanted)
-        .ok()
-        .filter(|n| *n <= LONGEST / 4)
-        .ok_or(Fault::Overflow)?;
+    let wanted =
+        usize::try_from(wanted).ok().filter(|n| *n <= LONGEST / 4).ok_or(Fault::Overflow)?;
     let value = std::mem::take(&mut args[0]);
     let length = length(&value);
     if wanted <= length {

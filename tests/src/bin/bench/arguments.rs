@@ -52,19 +52,14 @@ pub struct CopyOptions {
 impl CopyOptions {
     /// Rows of each table.
     pub fn rows(&self) -> u64 {
-        self.rows
-            .unwrap_or(if self.wide_rows { 24 } else { 500_000 })
-            * self.times
+        self.rows.unwrap_or(if self.wide_rows { 24 } else { 500_000 }) * self.times
     }
 
     /// The tools that run: those asked for, or all that can write to the target.
     pub fn tools(&self) -> Vec<Tool> {
-        let able = Tool::value_variants()
-            .iter()
-            .copied()
-            .filter(|tool| tool.can_write_to(self.target));
-        able.filter(|tool| self.only.is_empty() || self.only.contains(tool))
-            .collect()
+        let able =
+            Tool::value_variants().iter().copied().filter(|tool| tool.can_write_to(self.target));
+        able.filter(|tool| self.only.is_empty() || self.only.contains(tool)).collect()
     }
 
     /// Name of the job in the result.
@@ -124,25 +119,16 @@ mod tests {
             (options.tables, options.rows(), options.job().as_str()),
             (4, 500_000, "copy-mariadb")
         );
-        assert_eq!(
-            options.tools(),
-            [Tool::Engine, Tool::Mydumper, Tool::Dump, Tool::Raw]
-        );
+        assert_eq!(options.tools(), [Tool::Engine, Tool::Mydumper, Tool::Dump, Tool::Raw]);
     }
 
     #[test]
     fn options_change_the_job_and_the_tools() {
         let other =
             options("bench copy --target postgres --times 5 --rows 10 --only raw,dump,pgloader");
-        assert_eq!(
-            (other.rows(), other.job().as_str()),
-            (50, "copy-postgres-x5")
-        );
+        assert_eq!((other.rows(), other.job().as_str()), (50, "copy-postgres-x5"));
         assert_eq!(other.tools(), [Tool::Pgloader, Tool::Raw]);
         let wide = options("bench copy --wide-rows");
-        assert_eq!(
-            (wide.rows(), wide.job().as_str()),
-            (24, "copy-mariadb-wide")
-        );
+        assert_eq!((wide.rows(), wide.job().as_str()), (24, "copy-mariadb-wide"));
     }
 }

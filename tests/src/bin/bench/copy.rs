@@ -13,10 +13,7 @@ use crate::{
 };
 
 /// Room in memory and in the redo log, so that the disk of the machine is not what is measured.
-const ROOMY: [&str; 2] = [
-    "--innodb-buffer-pool-size=512M",
-    "--innodb-log-file-size=512M",
-];
+const ROOMY: [&str; 2] = ["--innodb-buffer-pool-size=512M", "--innodb-log-file-size=512M"];
 
 /// Measures and prints; false if a tool failed or lost rows.
 pub async fn run(options: &CopyOptions) -> bool {
@@ -30,18 +27,11 @@ pub async fn run(options: &CopyOptions) -> bool {
         }
     };
     let (source, target) = tokio::join!(Server::start_with(Kind::MariaDb, &ROOMY), target);
-    let (source, target) = (
-        source.expect("MariaDB is here"),
-        target.expect("the target is here"),
-    );
+    let (source, target) = (source.expect("MariaDB is here"), target.expect("the target is here"));
 
     let from = source.database("bench").await;
     let mut data = Data::new(options);
-    eprintln!(
-        "making {} rows in {} tables",
-        data.all_rows(),
-        data.tables.len()
-    );
+    eprintln!("making {} rows in {} tables", data.all_rows(), data.tables.len());
     tokio::task::block_in_place(|| data.load(&from)).expect("the data can be loaded");
     let expected = data.fingerprint(&from).await;
 
@@ -57,18 +47,11 @@ pub async fn run(options: &CopyOptions) -> bool {
                     all_well = false;
                 }
                 Ok(_) if data.fingerprint(&to).await != expected => {
-                    eprintln!(
-                        "round {round}: {} did not copy the rows as they are",
-                        tool.name()
-                    );
+                    eprintln!("round {round}: {} did not copy the rows as they are", tool.name());
                     all_well = false;
                 }
                 Ok(cost) => {
-                    eprintln!(
-                        "round {round}: {} {:.1} s",
-                        tool.name(),
-                        cost.time.as_secs_f64()
-                    );
+                    eprintln!("round {round}: {} {:.1} s", tool.name(), cost.time.as_secs_f64());
                     costs[at].push(cost);
                 }
             }

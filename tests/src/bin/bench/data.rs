@@ -30,15 +30,8 @@ impl Data {
     /// The data that the options ask for; its size is known when it is loaded.
     pub fn new(options: &CopyOptions) -> Self {
         let stem = if options.wide_rows { "wide" } else { "sbtest" };
-        let tables = (1..=options.tables)
-            .map(|number| format!("{stem}{number}"))
-            .collect();
-        Self {
-            tables,
-            rows: options.rows(),
-            bytes: 0,
-            wide: options.wide_rows,
-        }
+        let tables = (1..=options.tables).map(|number| format!("{stem}{number}")).collect();
+        Self { tables, rows: options.rows(), bytes: 0, wide: options.wide_rows }
     }
 
     /// Rows of all tables.
@@ -151,11 +144,7 @@ impl Data {
         };
         let mut prints = Vec::new();
         for table in &self.tables {
-            prints.extend(
-                database
-                    .rows(&format!("SELECT {columns} FROM {table}"))
-                    .await,
-            );
+            prints.extend(database.rows(&format!("SELECT {columns} FROM {table}")).await);
         }
         prints
     }
@@ -174,11 +163,7 @@ fn narrow_row(table: u64, row: u64, out: &mut impl Write) -> io::Result<()> {
     let groups = |out: &mut dyn Write, count: u64, first: u64| {
         (0..count).try_for_each(|at| {
             let dash = if at == 0 { "" } else { "-" };
-            write!(
-                out,
-                "{dash}{:011}",
-                mixed(table, row, first + at) % 100_000_000_000
-            )
+            write!(out, "{dash}{:011}", mixed(table, row, first + at) % 100_000_000_000)
         })
     };
     write!(out, "{row}\t{}\t", mixed(table, row, 0) % 500_000 + 1)?;
@@ -236,15 +221,10 @@ mod tests {
         assert_eq!(row, text(|out| narrow_row(1, 7, out)));
         assert_ne!(row, text(|out| narrow_row(2, 7, out)));
         let columns: Vec<&str> = row.trim_end().split('\t').collect();
-        assert_eq!(
-            (columns[0], columns[2].len(), columns[3].len()),
-            ("7", 119, 59)
-        );
+        assert_eq!((columns[0], columns[2].len(), columns[3].len()), ("7", 119, 59));
         assert!((1..=500_000).contains(&columns[1].parse::<u32>().unwrap()));
         assert!(
-            columns[2]
-                .split('-')
-                .all(|group| group.len() == 11 && group.parse::<u64>().is_ok())
+            columns[2].split('-').all(|group| group.len() == 11 && group.parse::<u64>().is_ok())
         );
     }
 

@@ -12,11 +12,7 @@ pub fn command(from: &Database<'_>, to: &Database<'_>, work: &Path) -> io::Resul
     let file = work.join("copy.mig");
     fs::write(&file, pipeline(from, to))?;
     let mut command = Command::new(harness::engine_program());
-    command
-        .arg("run")
-        .arg(file)
-        .env(SECRET, PASSWORD)
-        .current_dir(work);
+    command.arg("run").arg(file).env(SECRET, PASSWORD).current_dir(work);
     Ok(command)
 }
 
@@ -25,11 +21,7 @@ fn pipeline(from: &Database<'_>, to: &Database<'_>) -> String {
     let (kind, extra, schema) = if to.server().kind().is_mysql_family() {
         ("mysql", String::new(), to.name())
     } else {
-        (
-            "postgres",
-            format!("    database = \"{}\"\n", to.name()),
-            "public",
-        )
+        ("postgres", format!("    database = \"{}\"\n", to.name()), "public")
     };
     let endpoint = |database: &Database<'_>, extra: &str| {
         format!(
@@ -38,11 +30,7 @@ fn pipeline(from: &Database<'_>, to: &Database<'_>) -> String {
             database.server().port()
         )
     };
-    let imports = if kind == "mysql" {
-        ""
-    } else {
-        "import std.postgres\n"
-    };
+    let imports = if kind == "mysql" { "" } else { "import std.postgres\n" };
     format!(
         "edition \"2026\"\n\nimport std.mysql\n{imports}\n\
          source from_here = mysql {}\n\ntarget to_there = {kind} {}\n\n\

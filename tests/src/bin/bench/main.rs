@@ -24,9 +24,5 @@ async fn main() -> ExitCode {
     let all_well = match Arguments::parse().job {
         Job::Copy(options) => copy::run(&options).await,
     };
-    if all_well {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

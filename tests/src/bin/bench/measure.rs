@@ -39,10 +39,7 @@ pub fn run(steps: Vec<Command>, log: &Path) -> io::Result<Cost> {
 
 fn run_step(mut step: Command, log: &Path) -> io::Result<Cost> {
     let output = File::create(log)?;
-    step.stdin(Stdio::null())
-        .stdout(output.try_clone()?)
-        .stderr(output)
-        .process_group(0);
+    step.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output).process_group(0);
     let started = Instant::now();
     let mut child = step.spawn()?;
     let (root, ended) = (child.id(), AtomicBool::new(false));
@@ -51,11 +48,7 @@ fn run_step(mut step: Command, log: &Path) -> io::Result<Cost> {
         let status = child.wait();
         let time = started.elapsed();
         ended.store(true, Ordering::SeqCst);
-        (
-            status,
-            time,
-            watcher.join().expect("the watcher does not panic"),
-        )
+        (status, time, watcher.join().expect("the watcher does not panic"))
     });
     let status = status?;
     if status.success() {
@@ -90,17 +83,9 @@ fn tree(root: u32) -> Vec<u32> {
     while let Some(&pid) = found.get(at) {
         at += 1;
         // Each thread lists the children that it started.
-        for thread in fs::read_dir(format!("/proc/{pid}/task"))
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
+        for thread in fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten() {
             let children = fs::read_to_string(thread.path().join("children")).unwrap_or_default();
-            found.extend(
-                children
-                    .split_whitespace()
-                    .filter_map(|pid| pid.parse::<u32>().ok()),
-            );
+            found.extend(children.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
         }
     }
     found
@@ -113,10 +98,7 @@ fn memory(pid: u32) -> (u64, u64) {
         let line = status.lines().find_map(|line| line.strip_prefix(name))?;
         line.split_whitespace().next()?.parse::<u64>().ok()
     };
-    (
-        kilobytes("VmRSS:").unwrap_or(0) << 10,
-        kilobytes("VmHWM:").unwrap_or(0) << 10,
-    )
+    (kilobytes("VmRSS:").unwrap_or(0) << 10, kilobytes("VmHWM:").unwrap_or(0) << 10)
 }
 
 #[cfg(test)]

@@ -41,10 +41,8 @@ impl Line {
             })
         });
         let mut lines: Vec<Self> = lines.collect();
-        let ours = lines
-            .iter()
-            .find(|line| line.tool == Tool::Engine.name())
-            .map(|line| line.rows_per_s);
+        let ours =
+            lines.iter().find(|line| line.tool == Tool::Engine.name()).map(|line| line.rows_per_s);
         for line in &mut lines {
             line.ratio = ours.map(|ours| ours / line.rows_per_s);
         }
@@ -76,9 +74,7 @@ fn median(mut numbers: Vec<f64>) -> Option<f64> {
 pub fn render(options: &CopyOptions, data: &Data, lines: &[Line]) -> String {
     let mut text = String::new();
     if options.format == Format::Json {
-        lines
-            .iter()
-            .for_each(|line| text.extend([line.json().as_str(), "\n"]));
+        lines.iter().for_each(|line| text.extend([line.json().as_str(), "\n"]));
         return text;
     }
     let head = format!(
@@ -124,25 +120,14 @@ mod tests {
         let options = options(line);
         let mut data = Data::new(&options);
         data.bytes = 400_000_000;
-        let cost = |seconds, peak| Cost {
-            time: Duration::from_secs(seconds),
-            peak,
-        };
+        let cost = |seconds, peak| Cost { time: Duration::from_secs(seconds), peak };
         let costs = [
-            vec![
-                cost(9, 90_000_000),
-                cost(8, 70_000_000),
-                cost(11, 80_000_000),
-            ],
+            vec![cost(9, 90_000_000), cost(8, 70_000_000), cost(11, 80_000_000)],
             vec![cost(18, 50_000_000)],
             Vec::new(),
         ];
         let tools = [Tool::Engine, Tool::Mydumper, Tool::Dump];
-        render(
-            &options,
-            &data,
-            &Line::from_costs(&options.job(), &data, &tools, &costs),
-        )
+        render(&options, &data, &Line::from_costs(&options.job(), &data, &tools, &costs))
     }
 
     #[test]

@@ -105,9 +105,7 @@ fn shell_words(command: &Command) -> String {
 fn script(text: &str) -> Command {
     let mut command = Command::new("bash");
     command.args(["-c", &format!("set -euo pipefail\n{text}")]);
-    command
-        .env("MYSQL_PWD", PASSWORD)
-        .env("PGPASSWORD", PASSWORD);
+    command.env("MYSQL_PWD", PASSWORD).env("PGPASSWORD", PASSWORD);
     command
 }
 
@@ -140,10 +138,7 @@ fn pgloader(from: &Database<'_>, to: &Database<'_>, work: &Path) -> io::Result<C
     let file = work.join("copy.load");
     fs::write(&file, text)?;
     let mut command = Command::new("pgloader");
-    command
-        .args(["--dynamic-space-size", "4096", "--root-dir"])
-        .arg(work)
-        .arg(file);
+    command.args(["--dynamic-space-size", "4096", "--root-dir"]).arg(work).arg(file);
     Ok(command)
 }
 
@@ -178,11 +173,7 @@ fn raw(data: &Data, from: &Database<'_>, to: &Database<'_>) -> Command {
                 read(&data.select_for_postgres(table)),
                 run(&format!("\\copy {table} from stdin")),
             );
-            if index.is_empty() {
-                copy
-            } else {
-                format!("{copy} && {}", run(&index))
-            }
+            if index.is_empty() { copy } else { format!("{copy} && {}", run(&index)) }
         };
         text.push_str(&format!("{{ {part}; }} & parts+=($!)\n"));
     }
@@ -202,14 +193,8 @@ mod tests {
     fn words_survive_the_shell() {
         let mut command = Command::new("printf");
         command.args(["%s|", "it's", "a b", "$HOME", ""]);
-        let output = Command::new("sh")
-            .args(["-c", &shell_words(&command)])
-            .output()
-            .unwrap();
-        assert_eq!(
-            String::from_utf8(output.stdout).unwrap(),
-            "it's|a b|$HOME||"
-        );
+        let output = Command::new("sh").args(["-c", &shell_words(&command)]).output().unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), "it's|a b|$HOME||");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use dsl::catalog::{Column, DefaultValue};
 use dsl::types::SqlType;
 
 use super::{HERE, Writer, other_collation};
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::{charset, quote};
 
 impl Writer<'_> {
@@ -37,10 +37,7 @@ impl Writer<'_> {
             sql.push_str(&format!(" DEFAULT {default}"));
         }
         if column.on_update_now {
-            sql.push_str(&format!(
-                " ON UPDATE CURRENT_TIMESTAMP{}",
-                digits(&column.ty)
-            ));
+            sql.push_str(&format!(" ON UPDATE CURRENT_TIMESTAMP{}", digits(&column.ty)));
         }
         if column.auto_increment {
             sql.push_str(" AUTO_INCREMENT");
@@ -59,10 +56,7 @@ impl Writer<'_> {
             }
         }
         if let Some(comment) = &column.comment {
-            sql.push_str(&format!(
-                " COMMENT {}",
-                quote::literal(self.dialect, comment)
-            ));
+            sql.push_str(&format!(" COMMENT {}", quote::literal(self.dialect, comment)));
         }
         self.column_extras(column, &mut sql);
         sql
@@ -105,10 +99,7 @@ impl Writer<'_> {
     }
 
     fn labels(&self, word: &str, labels: &[String]) -> String {
-        let labels: Vec<_> = labels
-            .iter()
-            .map(|l| quote::literal(self.dialect, l))
-            .collect();
+        let labels: Vec<_> = labels.iter().map(|l| quote::literal(self.dialect, l)).collect();
         format!("{word}({})", labels.join(","))
     }
 
@@ -119,14 +110,14 @@ impl Writer<'_> {
         if let Some(collation) = &column.collation {
             let (to, differs) = charset::for_dialect(collation, self.dialect);
             if differs && self.table.collation.as_ref() != Some(collation) {
-                self.losses
-                    .column(column, collation.clone(), other_collation(&to));
+                self.losses.column(column, collation.clone(), other_collation(&to));
             }
             if let Some(charset) = charset::charset_of(&to).or(column.charset.as_deref()) {
                 sql.push_str(&format!(" CHARACTER SET {charset}"));
             }
             sql.push_str(&format!(" COLLATE {to}"));
         } else if let Some(charset) = &column.charset {
+            let charset = charset::charset_for(charset, self.dialect);
             sql.push_str(&format!(" CHARACTER SET {charset}"));
         }
     }
@@ -142,10 +133,7 @@ impl Writer<'_> {
                 self.computed.push(column.name.clone());
                 return true;
             }
-            let what = format!(
-                "generated always as {}",
-                generated.expression.to_lowercase()
-            );
+            let what = format!("generated always as {}", generated.expression.to_lowercase());
             self.losses.column(
                 column,
                 what,
@@ -153,19 +141,14 @@ impl Writer<'_> {
             );
             return false;
         }
-        let stored = if generated.stored {
-            "STORED"
-        } else {
-            "VIRTUAL"
-        };
+        let stored = if generated.stored { "STORED" } else { "VIRTUAL" };
         match self.expression(&generated.expression) {
             Ok(expression) => {
                 sql.push_str(&format!(" GENERATED ALWAYS AS ({expression}) {stored}"))
             }
             Err(why) => {
                 let what = format!("generated always as ({})", generated.expression);
-                self.losses
-                    .column(column, what, format!("{why}; the values are copied"));
+                self.losses.column(column, what, format!("{why}; the values are copied"));
                 return false;
             }
         }
@@ -194,11 +177,7 @@ impl Writer<'_> {
         let default = column.default.as_ref()?;
         if large && *default != DefaultValue::Null && (self.old() || self.dialect == Dialect::Tidb)
         {
-            self.losses.column(
-                column,
-                "default",
-                "the target takes no default for this type",
-            );
+            self.losses.column(column, "default", "the target takes no default for this type");
             return None;
         }
         match default {
@@ -249,17 +228,10 @@ impl Writer<'_> {
     }
 
     fn column_extras(&mut self, column: &Column, sql: &mut String) {
-        let extras: Vec<String> = self
-            .extras("COLUMN", &column.name)
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let extras: Vec<String> =
+            self.extras("COLUMN", &column.name).into_iter().map(str::to_owned).collect();
         for extra in extras {
-            let word = extra
-                .split([' ', '=', '('])
-                .next()
-                .unwrap_or("")
-                .to_ascii_uppercase();
+            let word = extra.split([' ', '=', '(']).next().unwrap_or("").to_ascii_uppercase();
             let known = match self.dialect {
                 Dialect::Mariadb => matches!(word.as_str(), "COMPRESSED" | "WITH" | "WITHOUT"),
                 Dialect::Mysql => matches!(word.as_str(), "COLUMN_FORMAT" | "STORAGE"),

@@ -3,18 +3,14 @@
 use dsl::catalog::{Check, ForeignKey, Index, IndexKind, IndexPart};
 
 use super::{HERE, Writer};
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::quote;
 
 impl Writer<'_> {
     /// Indexes that the table must have from the start, and the others.
     pub(super) fn indexes(&mut self) -> (Vec<String>, Vec<(IndexKind, String)>) {
         let table = self.table;
-        let auto = table
-            .columns
-            .iter()
-            .find(|c| c.auto_increment)
-            .map(|c| c.name.as_str());
+        let auto = table.columns.iter().find(|c| c.auto_increment).map(|c| c.name.as_str());
         let leads = |index: &Index| match (index.parts.first(), auto) {
             (Some(IndexPart::Column { name, .. }), Some(auto)) => name.eq_ignore_ascii_case(auto),
             _ => false,
@@ -45,13 +41,8 @@ impl Writer<'_> {
             IndexKind::Unique => format!("UNIQUE KEY {}", self.ident(&index.name)),
             IndexKind::Plain => format!("KEY {}", self.ident(&index.name)),
             IndexKind::Fulltext | IndexKind::Spatial if self.lean() => {
-                let kind = if index.kind == IndexKind::Fulltext {
-                    "fulltext"
-                } else {
-                    "spatial"
-                };
-                self.losses
-                    .table(format!("{kind} index `{}`", index.name), HERE);
+                let kind = if index.kind == IndexKind::Fulltext { "fulltext" } else { "spatial" };
+                self.losses.table(format!("{kind} index `{}`", index.name), HERE);
                 return None;
             }
             IndexKind::Fulltext => format!("FULLTEXT KEY {}", self.ident(&index.name)),
@@ -60,16 +51,12 @@ impl Writer<'_> {
                 format!("VECTOR KEY {}", self.ident(&index.name))
             }
             IndexKind::Vector => {
-                self.losses
-                    .table(format!("vector index `{}`", index.name), HERE);
+                self.losses.table(format!("vector index `{}`", index.name), HERE);
                 return None;
             }
         };
-        let parts = index
-            .parts
-            .iter()
-            .map(|part| self.part(index, part))
-            .collect::<Option<Vec<_>>>()?;
+        let parts =
+            index.parts.iter().map(|part| self.part(index, part)).collect::<Option<Vec<_>>>()?;
         let mut sql = format!("{word} ({})", parts.join(","));
         if let Some(using) = &index.using {
             sql.push_str(&format!(" USING {using}"));
@@ -84,25 +71,18 @@ impl Writer<'_> {
                 );
             }
         }
-        for extra in self
-            .extras("INDEX", &index.name)
-            .into_iter()
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
+        for extra in
+            self.extras("INDEX", &index.name).into_iter().map(str::to_owned).collect::<Vec<_>>()
         {
             let hint = extra.to_ascii_uppercase().starts_with("KEY_BLOCK_SIZE") && !self.lean();
             if hint || (index.kind == IndexKind::Vector && self.mariadb()) {
                 sql.push_str(&format!(" {extra}"));
             } else {
-                self.losses
-                    .table(format!("{extra} of index `{}`", index.name), HERE);
+                self.losses.table(format!("{extra} of index `{}`", index.name), HERE);
             }
         }
         if let Some(comment) = &index.comment {
-            sql.push_str(&format!(
-                " COMMENT {}",
-                quote::literal(self.dialect, comment)
-            ));
+            sql.push_str(&format!(" COMMENT {}", quote::literal(self.dialect, comment)));
         }
         if index.invisible {
             match self.dialect {
@@ -125,34 +105,27 @@ impl Writer<'_> {
     fn part(&mut self, index: &Index, part: &IndexPart) -> Option<String> {
         let desc = |descending: &bool| if *descending { " DESC" } else { "" };
         match part {
-            IndexPart::Column {
-                name,
-                prefix,
-                descending,
-            } => {
+            IndexPart::Column { name, prefix, descending } => {
                 let prefix = prefix.map(|n| format!("({n})")).unwrap_or_default();
                 Some(format!("{}{prefix}{}", self.ident(name), desc(descending)))
             }
             IndexPart::Expression { sql, .. } if sql.ends_with("` WITHOUT OVERLAPS") => {
                 if !self.mariadb() {
                     let why = "the target has no periods; overlaps are no longer refused";
-                    self.losses
-                        .table(format!("{sql} of index `{}`", index.name), why);
+                    self.losses.table(format!("{sql} of index `{}`", index.name), why);
                 }
                 self.mariadb().then(|| sql.clone())
             }
             IndexPart::Expression { sql, descending } => {
                 if self.mariadb() || self.old() || self.dialect == Dialect::Oceanbase {
                     let why = "the target indexes columns only; the index is left out";
-                    self.losses
-                        .table(format!("index `{}` on ({sql})", index.name), why);
+                    self.losses.table(format!("index `{}` on ({sql})", index.name), why);
                     return None;
                 }
                 match self.expression(sql) {
                     Ok(sql) => Some(format!("({sql}){}", desc(descending))),
                     Err(why) => {
-                        self.losses
-                            .table(format!("index `{}` on ({sql})", index.name), why);
+                        self.losses.table(format!("index `{}` on ({sql})", index.name), why);
                         None
                     }
                 }
@@ -171,20 +144,14 @@ impl Writer<'_> {
             return None;
         }
         // MariaDB counts its names anew in each table, MySQL wants them unique in the schema.
-        let made_up = !self.mariadb()
-            && check
-                .name
-                .as_ref()
-                .is_some_and(|n| n.starts_with("CONSTRAINT_"));
+        let made_up =
+            !self.mariadb() && check.name.as_ref().is_some_and(|n| n.starts_with("CONSTRAINT_"));
         let name = check.name.as_ref().filter(|_| !made_up);
-        let name = name
-            .map(|n| format!("CONSTRAINT {} ", self.ident(n)))
-            .unwrap_or_default();
+        let name = name.map(|n| format!("CONSTRAINT {} ", self.ident(n))).unwrap_or_default();
         let expression = match self.expression(&check.expression) {
             Ok(expression) => expression,
             Err(why) => {
-                self.losses
-                    .table(format!("check ({})", check.expression), why);
+                self.losses.table(format!("check ({})", check.expression), why);
                 return None;
             }
         };

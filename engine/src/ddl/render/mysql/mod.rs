@@ -10,7 +10,7 @@ mod key;
 use dsl::catalog::{Column, IndexKind, Schema, Table};
 
 use super::{Losses, RenderOptions, Rendered};
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::lexer::{Kind, Lexer, Mode};
 use crate::ddl::{charset, quote};
 
@@ -72,19 +72,14 @@ pub(super) fn create_schema(dialect: Dialect, schema: &Schema, name: &str) -> St
         }
         sql.push_str(&format!(" COLLATE {collation}"));
     } else if let Some(charset) = &schema.charset {
-        sql.push_str(&format!(" CHARACTER SET {charset}"));
+        sql.push_str(&format!(" CHARACTER SET {}", charset::charset_for(charset, dialect)));
     }
     sql
 }
 
 pub(super) fn render(dialect: Dialect, table: &Table, options: &RenderOptions<'_>) -> Rendered {
-    let mut writer = Writer {
-        dialect,
-        table,
-        options,
-        losses: Losses::new(table),
-        computed: Vec::new(),
-    };
+    let mut writer =
+        Writer { dialect, table, options, losses: Losses::new(table), computed: Vec::new() };
     let name = quote::qualified(dialect, &table.schema, &table.name);
     let (early, late) = writer.indexes();
     let mut lines: Vec<String> = table.columns.iter().map(|c| writer.column(c)).collect();
@@ -100,22 +95,14 @@ pub(super) fn render(dialect: Dialect, table: &Table, options: &RenderOptions<'_
         .map(|key| format!("ALTER TABLE {name} ADD {key}"))
         .collect();
     // One statement reads the table once for all of them; InnoDB makes full-text indexes one by one.
-    let (alone, together): (Vec<_>, Vec<_>) = late
-        .into_iter()
-        .partition(|(kind, _)| *kind == IndexKind::Fulltext);
+    let (alone, together): (Vec<_>, Vec<_>) =
+        late.into_iter().partition(|(kind, _)| *kind == IndexKind::Fulltext);
     let mut after = Vec::new();
     if !together.is_empty() {
-        let adds: Vec<_> = together
-            .into_iter()
-            .map(|(_, sql)| format!("ADD {sql}"))
-            .collect();
+        let adds: Vec<_> = together.into_iter().map(|(_, sql)| format!("ADD {sql}")).collect();
         after.push(format!("ALTER TABLE {name}\n  {}", adds.join(",\n  ")));
     }
-    after.extend(
-        alone
-            .into_iter()
-            .map(|(_, sql)| format!("ALTER TABLE {name} ADD {sql}")),
-    );
+    after.extend(alone.into_iter().map(|(_, sql)| format!("ALTER TABLE {name} ADD {sql}")));
     Rendered {
         create: vec![create],
         after,
@@ -146,12 +133,7 @@ impl Writer<'_> {
 
     fn extras<'t>(&'t self, prefix: &str, name: &str) -> Vec<&'t str> {
         let key = format!("{prefix} {name}");
-        self.table
-            .options
-            .iter()
-            .filter(|(n, _)| *n == key)
-            .map(|(_, v)| v.as_str())
-            .collect()
+        self.table.options.iter().filter(|(n, _)| *n == key).map(|(_, v)| v.as_str()).collect()
     }
 
     /// An expression of the source over the columns of the target: renamed columns are renamed in it too.
@@ -208,11 +190,7 @@ impl Writer<'_> {
             };
             let system = period.eq_ignore_ascii_case("system_time");
             if self.mariadb() && (!system || self.table.system_versioned) {
-                let name = if system {
-                    "SYSTEM_TIME".to_owned()
-                } else {
-                    self.ident(period)
-                };
+                let name = if system { "SYSTEM_TIME".to_owned() } else { self.ident(period) };
                 periods.push(format!("PERIOD FOR {name} ({bounds})"));
             } else {
                 self.losses.table(format!("period for {period}"), HERE);
@@ -238,16 +216,14 @@ impl Writer<'_> {
             }
             sql.push_str(&format!(" COLLATE={to}"));
         } else if let Some(charset) = &table.charset {
+            let charset = charset::charset_for(charset, self.dialect);
             sql.push_str(&format!(" DEFAULT CHARSET={charset}"));
         }
         for (name, value) in &table.options {
             self.option(name, value, &mut sql);
         }
         if let Some(comment) = &table.comment {
-            sql.push_str(&format!(
-                " COMMENT={}",
-                quote::literal(self.dialect, comment)
-            ));
+            sql.push_str(&format!(" COMMENT={}", quote::literal(self.dialect, comment)));
         }
         self.versioning(&mut sql);
         if let Some(partitioning) = &table.partitioning {
@@ -267,25 +243,17 @@ impl Writer<'_> {
         let Some(engine) = &self.table.engine else {
             return;
         };
-        let known = ENGINES
-            .iter()
-            .find(|known| known.0.eq_ignore_ascii_case(engine));
+        let known = ENGINES.iter().find(|known| known.0.eq_ignore_ascii_case(engine));
         let name = known.filter(|(name, mysql)| match self.dialect {
             Dialect::Mariadb => true,
             Dialect::Mysql => *mysql,
             _ => *name == "InnoDB",
         });
         if name.is_none() {
-            self.losses.table(
-                format!("engine {engine}"),
-                format!("{HERE}; the table is InnoDB"),
-            );
+            self.losses.table(format!("engine {engine}"), format!("{HERE}; the table is InnoDB"));
         }
         if !self.lean() {
-            sql.push_str(&format!(
-                " ENGINE={}",
-                name.map_or("InnoDB", |known| known.0)
-            ));
+            sql.push_str(&format!(" ENGINE={}", name.map_or("InnoDB", |known| known.0)));
         }
     }
 
@@ -314,11 +282,7 @@ impl Writer<'_> {
         if reads && !aria {
             let quoted = self.mariadb()
                 && matches!(name, "ENCRYPTED" | "PAGE_COMPRESSED" | "ENCRYPTION_KEY_ID");
-            let name = if quoted {
-                self.ident(&name.to_lowercase())
-            } else {
-                name.to_owned()
-            };
+            let name = if quoted { self.ident(&name.to_lowercase()) } else { name.to_owned() };
             sql.push_str(&format!(" {name}={value}"));
         } else {
             let why = match name {
@@ -338,10 +302,7 @@ impl Writer<'_> {
         }
         if self.mariadb() {
             sql.push_str(" WITH SYSTEM VERSIONING");
-            self.losses.table(
-                "history of system versioning",
-                "only the current rows are copied",
-            );
+            self.losses.table("history of system versioning", "only the current rows are copied");
         } else {
             self.losses.table(
                 "system versioning",

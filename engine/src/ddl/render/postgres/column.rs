@@ -5,7 +5,7 @@ use dsl::types::{IntWidth, SqlType};
 
 use super::super::index_names::shortened;
 use super::Renderer;
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::quote;
 use crate::ddl::translate::{Class, Writer, parse};
 
@@ -14,18 +14,14 @@ pub(super) fn fallback(ty: &SqlType) -> String {
     match ty {
         SqlType::Other(text) => text.clone(),
         SqlType::Boolean => "boolean".to_owned(),
-        SqlType::Int {
-            width, unsigned, ..
-        } => match (width, unsigned) {
+        SqlType::Int { width, unsigned, .. } => match (width, unsigned) {
             (IntWidth::Tiny, _) | (IntWidth::Small, false) => "smallint",
             (IntWidth::Small, true) | (IntWidth::Medium, _) | (IntWidth::Int, false) => "integer",
             (IntWidth::Int, true) | (IntWidth::Big, false) => "bigint",
             (IntWidth::Big, true) => "numeric(20)",
         }
         .to_owned(),
-        SqlType::Decimal {
-            precision, scale, ..
-        } => format!("numeric({precision},{scale})"),
+        SqlType::Decimal { precision, scale, .. } => format!("numeric({precision},{scale})"),
         SqlType::Float { .. } => "real".to_owned(),
         SqlType::Double { .. } => "double precision".to_owned(),
         SqlType::Bit(n) => format!("bit({n})"),
@@ -52,11 +48,7 @@ pub(super) fn fallback(ty: &SqlType) -> String {
 
 /// The first word of a type, in lower case.
 pub(super) fn word(ty: &str) -> String {
-    ty.trim()
-        .split(['(', ' ', '['])
-        .next()
-        .unwrap_or("")
-        .to_ascii_lowercase()
+    ty.trim().split(['(', ' ', '[']).next().unwrap_or("").to_ascii_lowercase()
 }
 
 impl Renderer<'_> {
@@ -76,15 +68,10 @@ impl Renderer<'_> {
         if column.on_update_now {
             let why =
                 "the target has no such clause; write the time in the application or a trigger";
-            self.losses
-                .column(column, "on update current_timestamp", why);
+            self.losses.column(column, "on update current_timestamp", why);
         }
         if column.invisible {
-            self.losses.column(
-                column,
-                "invisible",
-                "the target shows every column in `select *`",
-            );
+            self.losses.column(column, "invisible", "the target shows every column in `select *`");
         }
         Some(sql)
     }
@@ -104,11 +91,7 @@ impl Renderer<'_> {
             }
             Err(refused) => {
                 let what = format!("generated always as ({})", generated.expression);
-                self.losses.column(
-                    column,
-                    what,
-                    format!("{}; the values are copied", refused.0),
-                );
+                self.losses.column(column, what, format!("{}; the values are copied", refused.0));
                 false
             }
         }
@@ -124,8 +107,7 @@ impl Renderer<'_> {
             return;
         }
         if !integer && !matches!(word(ty).as_str(), "numeric" | "decimal") {
-            self.losses
-                .column(column, "auto_increment", format!("`{ty}` cannot count"));
+            self.losses.column(column, "auto_increment", format!("`{ty}` cannot count"));
             return;
         }
         // Identity takes integer types only, and openGauss has none.
@@ -134,8 +116,7 @@ impl Renderer<'_> {
         self.before.push(format!("create sequence {sequence}"));
         sql.push_str(&format!(" default nextval({})", self.literal(&sequence)));
         let owner = format!("{}.{}", self.name(), self.ident(&column.name));
-        self.behind
-            .push(format!("alter sequence {sequence} owned by {owner}"));
+        self.behind.push(format!("alter sequence {sequence} owned by {owner}"));
     }
 
     /// The default, said for the target's type.
@@ -189,10 +170,7 @@ impl Renderer<'_> {
                 let date = text.get(..10).unwrap_or("");
                 let zero = kind != "time" && (date.starts_with("0000") || date.contains("-00"));
                 let range = kind == "time"
-                    && !text
-                        .split(':')
-                        .next()
-                        .is_some_and(|h| matches!(h.parse(), Ok(0..=24_i32)));
+                    && !text.split(':').next().is_some_and(|h| matches!(h.parse(), Ok(0..=24_i32)));
                 if zero || (kind == "time" && (range || text.starts_with('-'))) {
                     Err("the target has no such date or time".to_owned())
                 } else {
@@ -205,13 +183,20 @@ impl Renderer<'_> {
     }
 
     fn bytes(&self, bytes: &[u8], ty: &str) -> Result<String, String> {
-        let number = (bytes.len() <= 8).then(|| bytes.iter().fold(0_u64, |n, b| n << 8 | u64::from(*b)));
+        let number =
+            (bytes.len() <= 8).then(|| bytes.iter().fold(0_u64, |n, b| n << 8 | u64::from(*b)));
         match (word(ty).as_str(), number) {
             ("bytea", _) => Ok(quote::bytes(self.dialect, bytes)),
             ("boolean" | "bool", Some(n @ 0..=1)) => Ok((n == 1).to_string()),
-            ("smallint" | "integer" | "int" | "bigint" | "numeric", Some(number)) => Ok(number.to_string()),
+            ("smallint" | "integer" | "int" | "bigint" | "numeric", Some(number)) => {
+                Ok(number.to_string())
+            }
             ("bit", Some(number)) => {
-                let length = ty.split(['(', ')']).nth(1).and_then(|n| n.trim().parse().ok()).unwrap_or(1_usize);
+                let length = ty
+                    .split(['(', ')'])
+                    .nth(1)
+                    .and_then(|n| n.trim().parse().ok())
+                    .unwrap_or(1_usize);
                 Ok(format!("B'{number:0length$b}'"))
             }
             ("varbit", Some(number)) => Ok(format!("B'{number:b}'")),
@@ -278,10 +263,7 @@ impl Renderer<'_> {
                 Some(format!("check ({ident} in ({}))", labels.join(", ")))
             }
             SqlType::Set(labels)
-                if text
-                    && labels
-                        .iter()
-                        .all(|l| !l.is_empty() && !l.contains(['\'', '\\'])) =>
+                if text && labels.iter().all(|l| !l.is_empty() && !l.contains(['\'', '\\'])) =>
             {
                 let labels: Vec<_> = labels.iter().map(|l| self.literal(l)).collect();
                 Some(format!(

@@ -33,9 +33,9 @@ impl Renderer<'_> {
                         );
                     }
                 }
-                Err(refused) => self
-                    .losses
-                    .table(format!("check ({})", check.expression), refused.0),
+                Err(refused) => {
+                    self.losses.table(format!("check ({})", check.expression), refused.0)
+                }
             }
         }
         lines
@@ -47,9 +47,7 @@ impl Renderer<'_> {
             return None;
         }
         let columns = index.parts.iter().map(|part| match part {
-            IndexPart::Column {
-                name, prefix: None, ..
-            } => Some(self.ident(name)),
+            IndexPart::Column { name, prefix: None, .. } => Some(self.ident(name)),
             _ => None,
         });
         let columns: Vec<String> = columns.collect::<Option<_>>()?;
@@ -66,8 +64,7 @@ impl Renderer<'_> {
         };
         if let Some(kind) = kind {
             let why = "the target has another kind of index for it; make one by hand";
-            self.losses
-                .table(format!("{kind} index `{}`", index.name), why);
+            self.losses.table(format!("{kind} index `{}`", index.name), why);
             return Vec::new();
         }
         let unique = index.kind != IndexKind::Plain;
@@ -110,27 +107,14 @@ impl Renderer<'_> {
     fn part(&self, part: &IndexPart, unique: bool) -> Result<String, String> {
         let desc = |descending: &bool| if *descending { " desc" } else { "" };
         match part {
-            IndexPart::Column {
-                name,
-                prefix: None,
-                descending,
-            } => Ok(format!("{}{}", self.ident(name), desc(descending))),
-            IndexPart::Column {
-                name,
-                prefix: Some(length),
-                descending,
-            } => {
+            IndexPart::Column { name, prefix: None, descending } => {
+                Ok(format!("{}{}", self.ident(name), desc(descending)))
+            }
+            IndexPart::Column { name, prefix: Some(length), descending } => {
                 let ident = self.ident(name);
-                let place = self
-                    .table
-                    .column_index(name)
-                    .ok_or("its column is not in the target")?;
-                let ty = self
-                    .table
-                    .columns
-                    .get(place)
-                    .map(|c| fallback(&c.ty))
-                    .unwrap_or_default();
+                let place =
+                    self.table.column_index(name).ok_or("its column is not in the target")?;
+                let ty = self.table.columns.get(place).map(|c| fallback(&c.ty)).unwrap_or_default();
                 let longest = match self.origin(place).map(|c| &c.ty) {
                     Some(SqlType::Char(n) | SqlType::Varchar(n)) => n.saturating_mul(4),
                     Some(SqlType::Binary(n) | SqlType::Varbinary(n)) => *n,
@@ -138,11 +122,7 @@ impl Renderer<'_> {
                     _ => u32::MAX,
                 };
                 let bytes = word(&ty) == "bytea";
-                let key = if bytes {
-                    *length
-                } else {
-                    length.saturating_mul(4)
-                };
+                let key = if bytes { *length } else { length.saturating_mul(4) };
                 if !unique && longest <= LONGEST_KEY {
                     // The whole column serves more queries than its beginning.
                     Ok(format!("{ident}{}", desc(descending)))
@@ -151,14 +131,8 @@ impl Renderer<'_> {
                         "the first {length} characters of `{name}` are too long for a key of the target"
                     ))
                 } else if bytes {
-                    Ok(format!(
-                        "substring({ident} from 1 for {length}){}",
-                        desc(descending)
-                    ))
-                } else if matches!(
-                    word(&ty).as_str(),
-                    "text" | "varchar" | "char" | "character"
-                ) {
+                    Ok(format!("substring({ident} from 1 for {length}){}", desc(descending)))
+                } else if matches!(word(&ty).as_str(), "text" | "varchar" | "char" | "character") {
                     Ok(format!("left({ident}, {length}){}", desc(descending)))
                 } else {
                     Err(format!("the target has no beginning of a `{ty}`"))
@@ -187,8 +161,7 @@ impl Renderer<'_> {
         {
             let why =
                 "the target wants a primary key or unique index on exactly the referenced columns";
-            self.losses
-                .table(format!("foreign key `{}`", key.name), why);
+            self.losses.table(format!("foreign key `{}`", key.name), why);
             return None;
         }
         let columns = quote::idents(self.dialect, key.columns.iter().map(String::as_str));
@@ -211,16 +184,12 @@ impl Renderer<'_> {
 /// Whether a table has a unique index on exactly these columns, in any order.
 fn is_key(table: &Table, columns: &[String]) -> bool {
     table.indexes.iter().any(|index| {
-        let whole = index
-            .parts
-            .iter()
-            .all(|part| matches!(part, IndexPart::Column { prefix: None, .. }));
+        let whole =
+            index.parts.iter().all(|part| matches!(part, IndexPart::Column { prefix: None, .. }));
         let names = index.column_names().unwrap_or_default();
         whole
             && matches!(index.kind, IndexKind::Primary | IndexKind::Unique)
             && names.len() == columns.len()
-            && names
-                .iter()
-                .all(|name| columns.iter().any(|c| c.eq_ignore_ascii_case(name)))
+            && names.iter().all(|name| columns.iter().any(|c| c.eq_ignore_ascii_case(name)))
     })
 }

@@ -11,7 +11,7 @@ use dsl::catalog::{Column, Table};
 
 use super::index_names::LONGEST;
 use super::{Losses, RenderOptions, Rendered};
-use crate::connector::Dialect;
+use crate::ddl::Dialect;
 use crate::ddl::quote;
 use crate::ddl::translate::Writer;
 
@@ -38,9 +38,8 @@ pub(super) fn render(dialect: Dialect, table: &Table, options: &RenderOptions<'_
     };
     let name = r.name();
     r.long_names();
-    let mut lines: Vec<String> = (0..table.columns.len())
-        .filter_map(|place| r.column(place))
-        .collect();
+    let mut lines: Vec<String> =
+        (0..table.columns.len()).filter_map(|place| r.column(place)).collect();
     let mut after = Vec::new();
     for index in &table.indexes {
         match r.primary_key(index) {
@@ -52,36 +51,21 @@ pub(super) fn render(dialect: Dialect, table: &Table, options: &RenderOptions<'_
         lines.extend(r.labels_check(place));
     }
     lines.extend(r.checks());
-    let constraints = table
-        .foreign_keys
-        .iter()
-        .filter_map(|key| r.foreign_key(key))
-        .collect();
+    let constraints = table.foreign_keys.iter().filter_map(|key| r.foreign_key(key)).collect();
     r.comments();
     r.table_losses();
     let mut create = std::mem::take(&mut r.before);
-    create.push(format!(
-        "create table {name} (\n  {}\n)",
-        lines.join(",\n  ")
-    ));
+    create.push(format!("create table {name} (\n  {}\n)", lines.join(",\n  ")));
     create.append(&mut r.behind);
-    Rendered {
-        create,
-        after,
-        constraints,
-        computed: r.computed,
-        losses: r.losses.list,
-    }
+    Rendered { create, after, constraints, computed: r.computed, losses: r.losses.list }
 }
 
 /// Moves the sequence of an auto-increment column behind what was copied.
 pub(super) fn reseat(dialect: Dialect, table: &Table, column: &Column) -> Vec<String> {
     let name = quote::qualified(dialect, &table.schema, &table.name);
     let sequence = quote::literal(dialect, &name);
-    let (ident, text) = (
-        quote::ident(dialect, &column.name),
-        quote::literal(dialect, &column.name),
-    );
+    let (ident, text) =
+        (quote::ident(dialect, &column.name), quote::literal(dialect, &column.name));
     let next = table.auto_increment.unwrap_or(1).clamp(1, i64::MAX as u64);
     vec![format!(
         "select setval(pg_get_serial_sequence({sequence}, {text}), \
@@ -120,8 +104,7 @@ impl<'a> Renderer<'a> {
         let table = self.table;
         let cut = "the target cuts names after 63 bytes; two long names may become one: rename it in the route";
         if table.name.len() > LONGEST {
-            self.losses
-                .table(format!("the end of the name `{}`", table.name), cut);
+            self.losses.table(format!("the end of the name `{}`", table.name), cut);
         }
         for column in table.columns.iter().filter(|c| c.name.len() > LONGEST) {
             self.losses.column(column, "the end of the name", cut);
@@ -131,10 +114,7 @@ impl<'a> Renderer<'a> {
     fn comments(&mut self) {
         let name = self.name();
         if let Some(comment) = &self.table.comment {
-            self.behind.push(format!(
-                "comment on table {name} is {}",
-                self.literal(comment)
-            ));
+            self.behind.push(format!("comment on table {name} is {}", self.literal(comment)));
         }
         for column in &self.table.columns {
             if let Some(comment) = &column.comment {
@@ -162,11 +142,7 @@ impl<'a> Renderer<'a> {
                 "the target keeps current rows only, and only those are copied",
             );
         }
-        let options: Vec<&str> = table
-            .options
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .collect();
+        let options: Vec<&str> = table.options.iter().map(|(name, _)| name.as_str()).collect();
         if !options.is_empty() {
             self.losses.table(
                 format!("options {}", options.join(", ")),

@@ -37,7 +37,9 @@ fn unpack(file: &[u8]) -> Pairs {
 
 /// A text in lower or upper case.
 pub(in crate::expr) fn case(text: &str, case: Case, lower: bool) -> String {
-    let ascii = |c: char| if lower { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() };
+    let ascii = |c: char| {
+        if lower { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() }
+    };
     if text.is_ascii() || case == Case::Ascii {
         return text.chars().map(ascii).collect();
     }

@@ -28,7 +28,8 @@ tables! {
 }
 
 static UCA_1400: LazyLock<Table> = LazyLock::new(|| {
-    Table::unpack(include_bytes!("uca1400.bin")).with_contractions(include_bytes!("contractions1400.bin"))
+    Table::unpack(include_bytes!("uca1400.bin"))
+        .with_contractions(include_bytes!("contractions1400.bin"))
 });
 
 fn table(weights: Weights) -> Option<&'static Table> {
@@ -46,7 +47,9 @@ fn table(weights: Weights) -> Option<&'static Table> {
 pub(in crate::expr) fn compare(weights: Weights, padded: bool, a: &str, b: &str) -> Ordering {
     let Some(table) = table(weights) else {
         return match weights {
-            Weights::Latin1Bytes => by_byte(padded, a.chars().map(latin1_order), b.chars().map(latin1_order)),
+            Weights::Latin1Bytes => {
+                by_byte(padded, a.chars().map(latin1_order), b.chars().map(latin1_order))
+            }
             _ => by_byte(padded, a.bytes().map(upper), b.bytes().map(upper)),
         };
     };
@@ -87,7 +90,11 @@ fn latin1_order(c: char) -> u32 {
 }
 
 /// Orders by one number a character.
-fn by_byte(padded: bool, mut a: impl Iterator<Item = u32>, mut b: impl Iterator<Item = u32>) -> Ordering {
+fn by_byte(
+    padded: bool,
+    mut a: impl Iterator<Item = u32>,
+    mut b: impl Iterator<Item = u32>,
+) -> Ordering {
     const BLANK: u32 = 0x20;
     loop {
         let order = match (a.next(), b.next()) {

@@ -49,7 +49,12 @@ impl Table {
                 None => break,
             }
         }
-        Self { pages, weights: reader.weights, contractions: BTreeMap::new(), joining: BTreeSet::new() }
+        Self {
+            pages,
+            weights: reader.weights,
+            contractions: BTreeMap::new(),
+            joining: BTreeSet::new(),
+        }
     }
 
     /// Adds a file of contractions.
@@ -86,7 +91,8 @@ impl Table {
             Some(Page::Derived(base)) => {
                 // Both fit: a code point has 21 bits, a base leaves room for its upper six.
                 #[allow(clippy::cast_possible_truncation)]
-                let (high, low) = (base.saturating_add((code >> 15) as u16), (code & 0x7FFF) as u16 | 0x8000);
+                let (high, low) =
+                    (base.saturating_add((code >> 15) as u16), (code & 0x7FFF) as u16 | 0x8000);
                 Entry::Derived(Some(high), Some(low))
             }
             None => Entry::Listed(&[]),
@@ -190,7 +196,10 @@ impl Reader<'_> {
 
     fn page(&mut self, first: u32) -> Option<Page> {
         match self.byte()? {
-            0 => (first..first + PAGE).map(|code| self.entry(code)).collect::<Option<_>>().map(Page::Each),
+            0 => (first..first + PAGE)
+                .map(|code| self.entry(code))
+                .collect::<Option<_>>()
+                .map(Page::Each),
             1 => self.word().map(Page::Derived),
             2 => self.entry(first).map(|(first, n)| Page::All(first, n)),
             _ => None,

@@ -3,10 +3,7 @@
 //! A text is always valid UTF-8 and at most [`MAX_BYTES`] long, so that spans fit in 32 bits: what
 //! is wrong with the bytes of a file is found when it is added.
 
-use crate::{
-    diagnostic::{Diagnostic, codes},
-    syntax::{FileId, Span},
-};
+use super::{FileId, Span};
 
 /// The longest file that is read: 16 MiB. People write kilobytes.
 pub const MAX_BYTES: usize = 16 << 20;
@@ -26,6 +23,21 @@ pub struct SourceMap {
     files: Vec<SourceFile>,
 }
 
+/// What is wrong with the bytes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// Longer than [`MAX_BYTES`]; nothing of it was read.
+    TooLarge {
+        /// Its length.
+        bytes: usize,
+    },
+    /// Not UTF-8. Invalid bytes became replacement characters, of three bytes each.
+    NotUtf8 {
+        /// The first invalid byte.
+        at: u32,
+    },
+}
+
 /// A place for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
@@ -36,55 +48,23 @@ pub struct Position {
 }
 
 impl SourceMap {
-    /// Adds a file; what is wrong with its bytes is pushed to `diagnostics`, and the text is what
-    /// could be read of it.
-    pub fn add(
-        &mut self,
-        name: impl Into<String>,
-        bytes: &[u8],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> FileId {
+    /// Adds a file. What is wrong with its bytes is returned, and the text is what could be read of it.
+    pub fn add(&mut self, name: impl Into<String>, bytes: &[u8]) -> (FileId, Option<Flaw>) {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let text = if bytes.len() > MAX_BYTES {
-            diagnostics.push(
-                Diagnostic::error(
-                    codes::SYNTAX_TOO_LARGE,
-                    "this file is too large to be a pipeline",
-                    Span::new(id, 0, 0),
-                    format!(
-                        "{} MiB; at most {} MiB are read",
-                        bytes.len() >> 20,
-                        MAX_BYTES >> 20
-                    ),
-                )
-                .help("pass a `.mig` file; data files are named in a `source`"),
-            );
-            String::new()
+        let (text, flaw) = if bytes.len() > MAX_BYTES {
+            (String::new(), Some(Flaw::TooLarge { bytes: bytes.len() }))
         } else {
             let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
             match std::str::from_utf8(bytes) {
-                Ok(text) => text.to_owned(),
+                Ok(text) => (text.to_owned(), None),
                 Err(error) => {
                     let at = u32::try_from(error.valid_up_to()).unwrap_or(0);
-                    diagnostics.push(
-                        Diagnostic::error(
-                            codes::SYNTAX_NOT_UTF8,
-                            "this file is not UTF-8 text",
-                            // Invalid bytes become one replacement character of three bytes.
-                            Span::new(id, at, at + 3),
-                            "the first byte that is not UTF-8",
-                        )
-                        .help("save the file as UTF-8"),
-                    );
-                    String::from_utf8_lossy(bytes).into_owned()
+                    (String::from_utf8_lossy(bytes).into_owned(), Some(Flaw::NotUtf8 { at }))
                 }
             }
         };
-        self.files.push(SourceFile {
-            name: name.into(),
-            text,
-        });
-        id
+        self.files.push(SourceFile { name: name.into(), text });
+        (id, flaw)
     }
 
     /// The file of this number.
@@ -135,17 +115,16 @@ mod tests {
     #[test]
     fn bytes_that_are_not_text_are_told_and_read_as_far_as_possible() {
         let mut sources = SourceMap::default();
-        let mut found = Vec::new();
-        let id = sources.add("a.mig", b"\xEF\xBB\xBFlet a = \xFF1\n", &mut found);
+        let (id, flaw) = sources.add("a.mig", b"\xEF\xBB\xBFlet a = \xFF1\n");
         assert_eq!(sources.get(id).expect("added").text, "let a = \u{FFFD}1\n");
-        assert_eq!(found[0].code, codes::SYNTAX_NOT_UTF8);
-        assert_eq!(sources.text(found[0].labels[0].span), "\u{FFFD}");
+        assert_eq!(flaw, Some(Flaw::NotUtf8 { at: 8 }));
+        assert_eq!(sources.text(Span::new(id, 8, 11)), "\u{FFFD}");
     }
 
     #[test]
     fn places_count_lines_and_characters() {
         let mut sources = SourceMap::default();
-        let id = sources.add("a.mig", "é\nüx".as_bytes(), &mut Vec::new());
+        let (id, _) = sources.add("a.mig", "é\nüx".as_bytes());
         assert_eq!(sources.position(id, 5), Position { line: 2, column: 2 });
         assert_eq!(sources.position(id, 999), Position { line: 2, column: 3 });
         assert_eq!(sources.place(Span::new(id, 0, 1)), "a.mig:1:1");
@@ -154,8 +133,7 @@ mod tests {
     #[test]
     fn a_huge_file_is_refused() {
         let mut sources = SourceMap::default();
-        let mut found = Vec::new();
-        sources.add("big", &vec![b'x'; MAX_BYTES + 1], &mut found);
-        assert_eq!(found[0].code, codes::SYNTAX_TOO_LARGE);
+        let (_, flaw) = sources.add("big", &vec![b'x'; MAX_BYTES + 1]);
+        assert_eq!(flaw, Some(Flaw::TooLarge { bytes: MAX_BYTES + 1 }));
     }
 }
