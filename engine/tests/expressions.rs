@@ -13,7 +13,8 @@ use dsl::{
     check::expr::{Names, check},
     hir::Expr,
     resolve::Scope,
-    syntax::{FileId, parse_expression},
+    source::FileId,
+    syntax::parse_expression,
     types::{Fault, IntWidth, Kind, SqlType, Value},
 };
 use engine::{
