@@ -225,7 +225,8 @@ impl Renderer<'_> {
         match (widened(a), widened(b)) {
             (Some(column), None) => Some(vec![self.sql(&column)?, self.sql(b)?]),
             (None, Some(column)) => Some(vec![self.sql(a)?, self.sql(&column)?]),
-            _ => self.together(args, true),
+            _ if matches!(a.ty.kind, Kind::Text(_)) => self.together(args, true),
+            _ => Some(vec![self.sql(a)?, self.sql(b)?]),
         }
     }
 

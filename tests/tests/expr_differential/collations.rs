@@ -23,7 +23,7 @@ use super::generate::Random;
 const LETTERS: &str = "aAáÁbzßsSæÆœllL·lÅå  \t\u{1}\u{301}\u{300}\u{AD}-_.@1１①٣ıİiΣσςжЖ한가日本ｱアァ์เกแข\
     \u{FB2}\u{F71}\u{F80}\u{DD9}\u{DCF}\u{DCA}\u{627}\u{653}\u{9C7}\u{9BE}😀𝐀𐐀𐐨";
 
-/// Every character that is neither a surrogate nor unassigned beyond the second plane.
+/// Every character of the first two planes; beyond them there are few letters.
 fn characters() -> Vec<String> {
     (1..0x2_0000).filter_map(char::from_u32).map(String::from).collect()
 }

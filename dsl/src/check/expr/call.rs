@@ -221,8 +221,15 @@ impl Checker<'_> {
                 let ty = strict(kind, &exprs);
                 return Typed::plain(Expr::call(function, exprs, ty, span));
             }
-            Function::Round | Function::Truncate => return self.round(function, args, span),
+            Function::Round | Function::Truncate if !args.iter().any(Typed::is_null) => {
+                return self.round(function, args, span);
+            }
             _ => {}
+        }
+        let null = args.iter().any(Typed::is_null);
+        if null && signature.takes[0] == Takes::Number {
+            // The servers take a bare null for a double.
+            return Typed::plain(Expr::literal(Value::Null, Kind::Null, span));
         }
         let texts = signature.takes.iter().any(|t| matches!(t, Takes::Text));
         if texts && signature.takes[0] != Takes::Bytes {

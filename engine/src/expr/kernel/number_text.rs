@@ -17,7 +17,9 @@ pub(in crate::expr) fn shortest(value: f64) -> (String, i32) {
         let (exact, _) = parts(&format!("{value:.770e}"));
         let tie =
             exact.strip_prefix(longer.as_str()).is_some_and(|rest| rest.bytes().all(|d| d == b'0'));
-        if tie && below.ends_with(['0', '2', '4', '6', '8']) {
+        // Below a power of two doubles stand closer, so that the lower one may be another number.
+        let reads_back = || format!("0.{below}e{point}").parse() == Ok(value.abs());
+        if tie && below.ends_with(['0', '2', '4', '6', '8']) && reads_back() {
             below.clone_into(&mut digits);
         }
     }
@@ -81,6 +83,7 @@ mod tests {
             (2.0, "2"),
             (-0.0, "0"),
             (1e10 / 16_777_216.0, "596.0464477539062"),
+            (1.0 / 16_777_216.0, "0.00000005960464477539063"),
             (3e10 / 16_777_216.0, "1788.1393432617188"),
             (1e10 / 33_554_432.0, "298.0232238769531"),
         ] {
