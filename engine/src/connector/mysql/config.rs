@@ -160,6 +160,10 @@ impl Config {
                  net_write_timeout=3600, wait_timeout=86400"
             ),
         ];
+        if !writes {
+            // Conditions that the server evaluates must divide as the evaluators here do.
+            setup.push("SET SESSION div_precision_increment=4".to_owned());
+        }
         if writes {
             // Parents may come after children, and a check that the source's data breaks is the
             // source's business; both are verified when the constraints are made.

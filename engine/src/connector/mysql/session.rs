@@ -160,7 +160,8 @@ pub(super) async fn fetch(
     sql: &str,
 ) -> std::result::Result<Vec<Vec<Option<String>>>, Driver> {
     let rows: Vec<Row> = conn.query(sql).await?;
-    Ok(rows.into_iter().map(|row| row.unwrap().into_iter().map(text).collect()).collect())
+    let cells = |row: Row| row.unwrap_raw().into_iter().map(|cell| cell.and_then(text)).collect();
+    Ok(rows.into_iter().map(cells).collect())
 }
 
 /// A value of the text protocol.
